@@ -1,0 +1,235 @@
+/// The policy file as values: what the charter says, whole and checked.
+///
+/// Fields, purposes and roles are numbered in the order in which they stand; rules refer to each other by number, so a
+/// charter that parses has no dangling name.
+package struct Charter: Sendable, Equatable {
+    package var name: String
+    package var version: Int
+    package var terms: Terms
+    /// Zone of a unit that names none.
+    package var zone: Zone
+    package var fields: [FieldRule]
+    package var purposes: [PurposeRule]
+    package var roles: [RoleRule]
+    package var sensitivity: [SensitivityRule]
+    package var breakGlass: BreakGlassRule?
+    package var hours: HoursRule?
+    package var presence: PresenceRule
+    /// Seconds until an open card closes itself.
+    package var closesAfterSeconds: Int
+    /// Seconds until a revealed field hides itself.
+    package var revealSeconds: Int
+    /// Days until records of looks may be thinned; the chain itself stays.
+    package var retention: RetentionRule
+    /// A look counts only from a workstation that a superior admitted.
+    package var workstationRequired: Bool
+
+    package struct Terms: Sendable, Equatable {
+        /// Version of the terms, e.g. `terms/2026-09.md`.
+        package var document: String
+        package var renewEveryDays: Int
+        package init(document: String, renewEveryDays: Int) {
+            self.document = document
+            self.renewEveryDays = renewEveryDays
+        }
+    }
+
+    package struct FieldRule: Sendable, Equatable {
+        package var name: FieldName
+        package var fieldClass: FieldClass
+        package var mask: Mask?
+        package var title: Title
+        package init(name: FieldName, fieldClass: FieldClass, mask: Mask?, title: Title) {
+            self.name = name
+            self.fieldClass = fieldClass
+            self.mask = mask
+            self.title = title
+        }
+    }
+
+    /// Words for people, in both languages.
+    package struct Title: Sendable, Equatable {
+        package var id: String
+        package var en: String
+        package init(id: String, en: String) {
+            self.id = id
+            self.en = en
+        }
+    }
+
+    /// What ties a person to a customer. Any one of a purpose's needs is enough.
+    package enum Need: String, Sendable, CaseIterable {
+        case ticket, book, presence
+    }
+
+    package enum Approval: String, Sendable, CaseIterable {
+        case none, superior, both
+    }
+
+    package struct RevealRule: Sendable, Equatable {
+        package var reason: Bool
+        package var approval: Approval
+        /// The form that a reveal gives.
+        package var form: Form
+        package init(reason: Bool, approval: Approval, form: Form = .full) {
+            self.reason = reason
+            self.approval = approval
+            self.form = form
+        }
+    }
+
+    package struct PurposeRule: Sendable, Equatable {
+        package var id: PurposeID
+        package var title: Title
+        package var needs: [Need]
+        /// One form a field, by the field's number; what no rule names is hidden.
+        package var shows: [Form]
+        /// One rule a field or `nil`, by the field's number.
+        package var reveals: [RevealRule?]
+        /// Minutes that a closed ticket still opens its customer.
+        package var graceMinutes: Int
+        package var approval: Approval
+        package init(
+            id: PurposeID, title: Title, needs: [Need], shows: [Form], reveals: [RevealRule?], graceMinutes: Int,
+            approval: Approval
+        ) {
+            self.id = id
+            self.title = title
+            self.needs = needs
+            self.shows = shows
+            self.reveals = reveals
+            self.graceMinutes = graceMinutes
+            self.approval = approval
+        }
+    }
+
+    /// The part of the unit tree whose customers are *mine to find*.
+    package enum Scope: String, Sendable, CaseIterable {
+        case branch, region, company
+    }
+
+    /// Pages beside the desk that a role may open.
+    package enum Page: String, Sendable, CaseIterable {
+        case log, people, charter, workstations
+    }
+
+    package struct RoleRule: Sendable, Equatable {
+        package var id: RoleID
+        package var title: Title
+        /// By the purpose's number, sorted.
+        package var purposes: [Int]
+        package var scope: Scope
+        package var approves: Bool
+        package var administers: Bool
+        package var pages: [Page]
+        package var quotas: Quotas
+        package init(
+            id: RoleID, title: Title, purposes: [Int], scope: Scope, approves: Bool, administers: Bool, pages: [Page],
+            quotas: Quotas
+        ) {
+            self.id = id
+            self.title = title
+            self.purposes = purposes
+            self.scope = scope
+            self.approves = approves
+            self.administers = administers
+            self.pages = pages
+            self.quotas = quotas
+        }
+
+        /// A second factor is compulsory for everyone who approves or administers.
+        package var needsSecondFactor: Bool { approves || administers }
+    }
+
+    package struct SensitivityRule: Sendable, Equatable {
+        package var id: SensitivityID
+        package var approval: Approval
+        package var notify: [RoleID]
+        package init(id: SensitivityID, approval: Approval, notify: [RoleID]) {
+            self.id = id
+            self.approval = approval
+            self.notify = notify
+        }
+    }
+
+    package struct BreakGlassRule: Sendable, Equatable {
+        /// By the role's number.
+        package var roles: [Int]
+        package var reviewWithinHours: Int
+        package var perMonth: Int
+        package init(roles: [Int], reviewWithinHours: Int, perMonth: Int) {
+            self.roles = roles
+            self.reviewWithinHours = reviewWithinHours
+            self.perMonth = perMonth
+        }
+    }
+
+    package struct HoursRule: Sendable, Equatable {
+        /// Minutes since midnight in the unit's zone; `open` included, `close` not. `open > close` spans midnight.
+        package var openMinute: Int
+        package var closeMinute: Int
+        package var outside: Outside
+        package enum Outside: String, Sendable, CaseIterable { case denied, approval }
+        package init(openMinute: Int, closeMinute: Int, outside: Outside) {
+            self.openMinute = openMinute
+            self.closeMinute = closeMinute
+            self.outside = outside
+        }
+        package func contains(minuteOfDay minute: Int) -> Bool {
+            openMinute <= closeMinute
+                ? minute >= openMinute && minute < closeMinute : minute >= openMinute || minute < closeMinute
+        }
+    }
+
+    package struct PresenceRule: Sendable, Equatable {
+        package var codeMinutes: Int
+        package var tries: Int
+        package var perPersonPerDay: Int
+        /// Minutes that a ticket opened at the desk stays open.
+        package var ticketMinutes: Int
+        package init(codeMinutes: Int = 5, tries: Int = 3, perPersonPerDay: Int = 20, ticketMinutes: Int = 30) {
+            self.codeMinutes = codeMinutes
+            self.tries = tries
+            self.perPersonPerDay = perPersonPerDay
+            self.ticketMinutes = ticketMinutes
+        }
+    }
+
+    package struct RetentionRule: Sendable, Equatable {
+        package var lookDetailsDays: Int
+        package var sessionsDays: Int
+        package init(lookDetailsDays: Int = 1825, sessionsDays: Int = 90) {
+            self.lookDetailsDays = lookDetailsDays
+            self.sessionsDays = sessionsDays
+        }
+    }
+
+    package init(
+        name: String, version: Int, terms: Terms, zone: Zone = .wib, fields: [FieldRule], purposes: [PurposeRule],
+        roles: [RoleRule], sensitivity: [SensitivityRule] = [], breakGlass: BreakGlassRule? = nil,
+        hours: HoursRule? = nil, presence: PresenceRule = PresenceRule(), closesAfterSeconds: Int = 300,
+        revealSeconds: Int = 30, retention: RetentionRule = RetentionRule(), workstationRequired: Bool = false
+    ) {
+        self.name = name
+        self.version = version
+        self.terms = terms
+        self.zone = zone
+        self.fields = fields
+        self.purposes = purposes
+        self.roles = roles
+        self.sensitivity = sensitivity
+        self.breakGlass = breakGlass
+        self.hours = hours
+        self.presence = presence
+        self.closesAfterSeconds = closesAfterSeconds
+        self.revealSeconds = revealSeconds
+        self.retention = retention
+        self.workstationRequired = workstationRequired
+    }
+
+    package func purpose(_ id: PurposeID) -> PurposeRule? { purposes.first { $0.id == id } }
+    package func purposeNumber(_ id: PurposeID) -> Int? { purposes.firstIndex { $0.id == id } }
+    package func role(_ id: RoleID) -> RoleRule? { roles.first { $0.id == id } }
+    package func fieldNumber(_ name: FieldName) -> Int? { fields.firstIndex { $0.name == name } }
+    package func sensitivityRule(_ id: SensitivityID) -> SensitivityRule? { sensitivity.first { $0.id == id } }
+}
