@@ -1,0 +1,80 @@
+/// What a log entry is about. The number stands in entries and never changes its meaning; new kinds get new numbers.
+package enum ActKind: UInt8, Sendable, CaseIterable {
+    case look = 1
+    case reveal = 2
+    case verify = 3
+    case search = 4
+    case denial = 5
+    case signIn = 6
+    case signInRefused = 7
+    case signOut = 8
+    case termsAccepted = 9
+    case passwordSet = 10
+    case secondFactorSet = 11
+    case presenceAsked = 12
+    case presenceConfirmed = 13
+    case presenceRefused = 14
+    case logRead = 15
+    case peopleRead = 16
+    case charterRead = 17
+    case imported = 18
+    case charterChanged = 19
+    case ticketChanged = 20
+    case workstationRegistered = 21
+    case workstationAdmitted = 22
+    case workstationWithdrawn = 23
+    case serviceTokenMade = 24
+    case sessionsRevoked = 25
+    case started = 26
+    case stopped = 27
+    case backup = 28
+    case restored = 29
+    case retention = 30
+    case personSuspended = 31
+    case personResumed = 32
+    case personEnded = 33
+
+    /// The word in filters, answers and files.
+    package var word: String {
+        switch self {
+        case .look: "look"
+        case .reveal: "reveal"
+        case .verify: "verify"
+        case .search: "search"
+        case .denial: "denial"
+        case .signIn: "sign-in"
+        case .signInRefused: "sign-in-refused"
+        case .signOut: "sign-out"
+        case .termsAccepted: "terms-accepted"
+        case .passwordSet: "password-set"
+        case .secondFactorSet: "second-factor-set"
+        case .presenceAsked: "presence-asked"
+        case .presenceConfirmed: "presence-confirmed"
+        case .presenceRefused: "presence-refused"
+        case .logRead: "log-read"
+        case .peopleRead: "people-read"
+        case .charterRead: "charter-read"
+        case .imported: "imported"
+        case .charterChanged: "charter-changed"
+        case .ticketChanged: "ticket-changed"
+        case .workstationRegistered: "workstation-registered"
+        case .workstationAdmitted: "workstation-admitted"
+        case .workstationWithdrawn: "workstation-withdrawn"
+        case .serviceTokenMade: "service-token-made"
+        case .sessionsRevoked: "sessions-revoked"
+        case .started: "started"
+        case .stopped: "stopped"
+        case .backup: "backup"
+        case .restored: "restored"
+        case .retention: "retention"
+        case .personSuspended: "person-suspended"
+        case .personResumed: "person-resumed"
+        case .personEnded: "person-ended"
+        }
+    }
+
+    package init?(word: some StringProtocol) {
+        guard let kind = ActKind.allCases.first(where: { $0.word == word }) else { return nil }
+        self = kind
+    }
+}

@@ -1,0 +1,131 @@
+package import AmanahCore
+
+/// One act of the log, without any value that was shown.
+package struct LogRow: Sendable, Equatable {
+    package var index: Int64
+    package var at: Moment
+    package var kind: ActKind
+    package var person: PersonID?
+    package var personName: String?
+    package var unit: UnitID?
+    package var customer: CustomerID?
+    package var purpose: PurposeID?
+    package var ticket: TicketID?
+    /// The look that this act is, or belongs to.
+    package var look: LookID?
+    package var ground: String?
+    /// Codes of the refusal, for a denial.
+    package var reasons: [String]
+    /// Fields with their forms, e.g. `nik:masked`.
+    package var fields: [String]
+    /// The reason that the person gave.
+    package var said: String?
+    package var workstation: String?
+}
+
+/// What the log is asked for. All terms must hold.
+package struct LogFilter: Sendable, Equatable {
+    package var person: PersonID?
+    package var customer: CustomerID?
+    package var unit: UnitID?
+    package var purpose: PurposeID?
+    package var kind: ActKind?
+    package var from: Moment?
+    package var to: Moment?
+    /// Only acts before this index.
+    package var before: Int64?
+    /// 1 to 200.
+    package var limit: Int
+
+    package init(
+        person: PersonID? = nil, customer: CustomerID? = nil, unit: UnitID? = nil, purpose: PurposeID? = nil,
+        kind: ActKind? = nil, from: Moment? = nil, to: Moment? = nil, before: Int64? = nil, limit: Int = 50
+    ) {
+        self.person = person
+        self.customer = customer
+        self.unit = unit
+        self.purpose = purpose
+        self.kind = kind
+        self.from = from
+        self.to = to
+        self.before = before
+        self.limit = limit
+    }
+}
+
+package struct LogPage: Sendable, Equatable {
+    /// Newest first.
+    package var rows: [LogRow]
+    /// Hand it in as `before` for the next page; `nil` at the end.
+    package var next: Int64?
+}
+
+package struct PersonRow: Sendable, Equatable {
+    package var id: PersonID
+    package var name: String
+    package var role: RoleID
+    package var unit: UnitID
+    package var unitName: String
+    package var supervisor: PersonID?
+    package var employment: String
+    package var vendorName: String?
+    package var clearance: ClearanceFacts
+    package var lacks: [ClearanceLack]
+    /// Last day of the agreement in force or last to be.
+    package var agreementEnds: Day?
+    package var signedIn: Bool
+    package var secondFactor: Bool
+}
+
+package struct CharterVersionView: Sendable, Equatable {
+    package var number: Int
+    /// SHA-256 of the file, in hex.
+    package var hash: String
+    package var since: Moment
+    package var by: String
+    package var text: String
+}
+
+package struct CharterView: Sendable {
+    package var charter: Charter
+    /// Newest first.
+    package var versions: [CharterVersionView]
+}
+
+package struct WorkstationView: Sendable, Equatable {
+    package var id: String
+    package var label: String
+    package var unit: UnitID
+    package var registeredBy: PersonID
+    package var registeredAt: Moment
+    package var admittedBy: PersonID?
+    package var withdrawn: Bool
+}
+
+/// A ticket as the ticket system sends it: the columns of tickets.csv.
+package struct TicketInput: Sendable, Equatable {
+    package var id: TicketID
+    package var customer: CustomerID
+    package var purpose: PurposeID
+    package var unit: UnitID
+    package var assignedTo: PersonID?
+    package var openedAt: Moment
+    package var closedAt: Moment?
+    package var channel: String
+    package var openedBy: PersonID?
+
+    package init(
+        id: TicketID, customer: CustomerID, purpose: PurposeID, unit: UnitID, assignedTo: PersonID?,
+        openedAt: Moment, closedAt: Moment?, channel: String, openedBy: PersonID?
+    ) {
+        self.id = id
+        self.customer = customer
+        self.purpose = purpose
+        self.unit = unit
+        self.assignedTo = assignedTo
+        self.openedAt = openedAt
+        self.closedAt = closedAt
+        self.channel = channel
+        self.openedBy = openedBy
+    }
+}
