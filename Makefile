@@ -6,3 +6,5 @@ build:
 	swift build -c release $(SWIFT_FLAGS)
 test:
 	swift test $(SWIFT_FLAGS)
+
+-include bench/bench.mk
