@@ -20,11 +20,11 @@ import cedarpy
 import orjson
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from fastapi import FastAPI, Header, HTTPException, Response
+from forms import FORMS, mask
 from pydantic import BaseModel
 
 PATH = os.environ["PEER_DATABASE"]
 BATCH = os.environ.get("PEER_AUDIT", "each") == "batch"
-FORMS = {"billing-complaint": {"name": "full", "phone": "masked", "address": "full", "bill": "full"}}
 LOOKS_PER_HOUR = 10_000_000
 TERMS = "terms/1"
 POLICIES = cedarpy.PolicySet.from_str("""
@@ -180,7 +180,7 @@ async def look(body: Look, authorization: str = Header()) -> Response:
     for (field, form), sealed in zip(forms.items(), customer[3:]):
         value = unseal(key, sealed, f"{body.customer_id}/{field}").decode()
         if form == "masked":
-            value = value[:4] + "*" * (len(value) - 8) + value[-4:]
+            value = mask(field, value)
         fields[field] = {"form": form, "value": value}
     return Response(
         orjson.dumps({"look_id": look_id, "fields": fields}), 201, {"cache-control": "no-store"}, "application/json")

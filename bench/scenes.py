@@ -1,0 +1,209 @@
+"""What is measured, scene by scene. Each scene returns plain numbers; the report says what they mean."""
+
+import contextlib
+import json
+import os
+import pathlib
+import re
+import shutil
+import sqlite3
+import statistics
+import subprocess
+import time
+import urllib.request
+
+import company
+import gateway
+from systems import System
+
+HERE = pathlib.Path(__file__).resolve().parent
+# One look's rows in bytes, and looks in one batch at 64 connections, where the gateway cannot be asked for them.
+ROW_BYTES, BATCH = 600, 32
+
+
+def load(system: System, connections: int, seconds: float) -> dict:
+    """One run of wrk. Raises where an answer was refused or a connection broke: such a run measures something else."""
+    done = subprocess.run(
+        ["wrk", "--threads", "1", "--connections", str(connections), "--duration", f"{seconds:.0f}s", "--timeout",
+         "20s", "--script", str(HERE / "load/look.lua"), system.server.url, "--", str(system.requests)],
+        capture_output=True, text=True, check=True)
+    run = json.loads(done.stdout.splitlines()[-1])
+    if run["refused"] or run["broken"] or not run["requests"]:
+        raise RuntimeError(f"{system.key} at {connections} connections: {run}\n{system.server.last_words()}")
+    run["per_second"] = run["requests"] / run["seconds"]
+    return run
+
+
+def commit_probe(work: pathlib.Path, batch: int, row_bytes: int, seconds: float = 3) -> dict:
+    """One batch commit of so many looks, by a program of its own on the same disk."""
+    done = subprocess.run(
+        [str(HERE / "results/commit_probe"), str(work / "probe.sqlite"), str(batch), str(row_bytes), str(seconds)],
+        capture_output=True, text=True, check=True)
+    return json.loads(done.stdout)
+
+
+def batches(system: System) -> tuple[float, float] | None:
+    """Batches and entries that the gateway wrote since its start, out of its metrics."""
+    try:
+        with urllib.request.urlopen(system.server.url + "/metrics", timeout=5) as answer:
+            found = dict(re.findall(r"^(amanah_log_batche\w+_total) ([\d.e+]+)$", answer.read().decode(), re.MULTILINE))
+        return float(found["amanah_log_batches_total"]), float(found["amanah_log_batched_entries_total"])
+    except (OSError, KeyError):
+        return None
+
+
+def row_bytes(data: pathlib.Path) -> int:
+    """What one look writes, in bytes of its rows: the entry, its link and its details."""
+    with contextlib.closing(sqlite3.connect(f"file:{data}/amanah.db?mode=ro", uri=True)) as db:
+        mean = db.execute(
+            "SELECT avg(length(entry) + length(link) + length(person_details) + ifnull(length(customer_details), 0)) "
+            "FROM (SELECT * FROM entries JOIN acts USING (position) WHERE kind = 1 LIMIT 1000)").fetchone()[0]
+    return round(mean or ROW_BYTES)
+
+
+def median(runs: list[dict], figure: str) -> float:
+    return statistics.median(run[figure] for run in runs)
+
+
+def side_by_side(
+        systems: list[System], work: pathlib.Path, rounds: int, seconds: float, data: pathlib.Path | None, say) -> dict:
+    """All systems in turn, round by round, at 64 connections and at 1; the order turns with the round.
+
+    Beside each round at 64 connections one batch commit is timed, with as many looks of as many bytes as the gateway
+    itself wrote in that round.
+    """
+    figures = {"commit": [], "row_bytes": row_bytes(data) if data else ROW_BYTES, "batch": []}
+    for connections in (64, 1):
+        runs = {system.key: [] for system in systems}
+        for system in systems:
+            load(system, connections, 2)
+        for turn in range(rounds):
+            start = turn % len(systems)
+            batch = BATCH
+            for system in systems[start:] + systems[:start]:
+                before = batches(system) if system.key == "amanah" else None
+                run = load(system, connections, seconds)
+                if before and (after := batches(system)):
+                    batch = round((after[1] - before[1]) / max(after[0] - before[0], 1))
+                runs[system.key].append(run)
+                say(f"{connections:3d} connections, round {turn + 1}: {system.key:7s} "
+                    f"{run['per_second']:9,.0f}/s  p50 {run['p50_ms']:.2f} ms  p99 {run['p99_ms']:.2f} ms")
+            if connections == 64:
+                figures["batch"].append(batch)
+                figures["commit"].append(commit_probe(work, batch, figures["row_bytes"]))
+        figures[str(connections)] = {
+            key: {figure: median(each, figure) for figure in ("per_second", "p50_ms", "p99_ms")}
+            | {"all_per_second": [run["per_second"] for run in each], "all_p99_ms": [run["p99_ms"] for run in each]}
+            for key, each in runs.items()}
+    figures["commit_p99_ms"] = median(figures["commit"], "p99_ms")
+    figures["batch"] = statistics.median(figures["batch"])
+    return figures
+
+
+def restarts(server, times: int = 5) -> float:
+    """Median seconds from the start of the process to the first 200 of `/readyz`; the server runs afterwards."""
+    took = []
+    for _ in range(times):
+        server.stop()
+        server.start()
+        took.append(server.seconds_to_ready)
+    return statistics.median(took)
+
+
+def memory(system: System, seconds: float) -> dict:
+    """Resident memory after a start, and after load with 256 connections; start-up beside it."""
+    figures = {"ready_seconds": restarts(system.server)}
+    time.sleep(3)
+    figures["idle_mb"] = system.server.memory_mb()
+    run = load(system, 256, seconds)
+    figures |= {"per_second_256": run["per_second"], "p99_ms_256": run["p99_ms"]}
+    time.sleep(2)
+    figures["after_256_mb"] = system.server.memory_mb()
+    return figures
+
+
+def log_length(amanah: gateway.Gateway) -> int:
+    """Entries of the log, by the position of a new look."""
+    status, _, answer = amanah.look(amanah.tickets[0])
+    if status != 201:
+        raise RuntimeError(f"a look answers {status}: {answer}")
+    return answer["ledger_index"] + 1
+
+
+def long_log(amanah: gateway.Gateway, system: System, short: int, long: int, rounds: int, say) -> dict:
+    """p99 with a short log against a long one: the folder is kept at both lengths and both are measured in turn."""
+    work, lengths = amanah.data.parent, {}
+    copies = {count: work / f"{amanah.data.name}-{count}" for count in (short, long)}
+    for count, copy in copies.items():
+        while (length := log_length(amanah)) < count:
+            # Small steps near the aim, so that the short log is not overrun by much.
+            run = load(system, 64, 1 if count - length < 60_000 else 10)
+            say(f"the log holds {length:,} entries, {run['per_second']:,.0f} looks/s")
+        lengths[count] = length
+        amanah.server.stop()
+        shutil.rmtree(copy, ignore_errors=True)
+        shutil.copytree(amanah.data, copy)
+        amanah.server.start()
+    runs = {count: [] for count in copies}
+    for turn in range(rounds):
+        for count, copy in copies.items():
+            # A fresh copy each time: the run itself lengthens the log.
+            amanah.server.stop()
+            shutil.rmtree(amanah.data)
+            shutil.copytree(copy, amanah.data)
+            amanah.server.start()
+            load(system, 64, 1)
+            runs[count].append(load(system, 64, 2))
+            say(f"log of {lengths[count]:,}, round {turn + 1}: p99 {runs[count][-1]['p99_ms']:.2f} ms")
+    for copy in copies.values():
+        shutil.rmtree(copy)
+    return {"short": lengths[short], "long": lengths[long], "short_p99_ms": median(runs[short], "p99_ms"),
+            "long_p99_ms": median(runs[long], "p99_ms"), "short_per_second": median(runs[short], "per_second"),
+            "long_per_second": median(runs[long], "per_second")}
+
+
+def million(binary: pathlib.Path, work: pathlib.Path, charter: pathlib.Path, customers: int, port: int, say) -> dict:
+    """Import of a large company: seconds, peak memory; then memory and start-up of the server over it."""
+    folder = work / f"company-{customers}"
+    if not (folder / "complete").exists():
+        company.write(folder, customers, agents=6, tickets=20)
+        (folder / "complete").touch()
+    amanah = gateway.Gateway(binary, work / "million", port)
+    shutil.rmtree(amanah.data, ignore_errors=True)
+    began = time.monotonic()
+    with open(work / "million.import", "wb") as output:
+        process = subprocess.Popen(
+            [str(amanah.binary), "init", str(amanah.data), "--from", str(folder), "--charter", str(charter)],
+            stdout=output, stderr=subprocess.STDOUT)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    figures = {"customers": customers, "import_seconds": time.monotonic() - began,
+               "import_mb": usage.ru_maxrss * 1024 / 1e6}
+    if process.returncode != 0:
+        raise RuntimeError(f"the import failed:\n{(work / 'million.import').read_text()[-2000:]}")
+    say(f"{customers:,} customers imported in {figures['import_seconds']:.1f} s, {figures['import_mb']:.0f} MB at most")
+    figures["data_mb"] = sum(file.stat().st_size for file in amanah.data.rglob("*") if file.is_file()) / 1e6
+    amanah.know_tickets(folder)
+    amanah.set_passwords()
+    try:
+        figures["ready_seconds"] = restarts(amanah.server)
+        amanah.sign_in()
+        for ticket in amanah.tickets:
+            amanah.look(ticket)
+        time.sleep(2)
+        figures["memory_mb"] = amanah.server.memory_mb()
+    finally:
+        amanah.server.stop()
+    return figures
+
+
+def decisions(binary: pathlib.Path) -> float | None:
+    """Decisions a second on one core by `amanah bench decide`, the median of five; None where it is not there."""
+    rates = []
+    for _ in range(5):
+        done = subprocess.run([str(binary), "bench", "decide"], capture_output=True, text=True, check=False)
+        number = re.search(r"([\d][\d,._]*)\s*(?:decisions)?\s*/\s*s", done.stdout)
+        if done.returncode != 0 or not number:
+            return None
+        rates.append(float(re.sub(r"[,_]", "", number.group(1))))
+    return statistics.median(rates)
