@@ -35,7 +35,6 @@ let package = Package(
         // Values and the pure decision; no I/O.
         .target(
             name: "AmanahCore",
-            dependencies: [.product(name: "Yams", package: "Yams")],
             swiftSettings: strict),
 
         // Canonical entries and the chain that binds them; knows nothing of customers.
@@ -107,7 +106,9 @@ let package = Package(
             ],
             swiftSettings: strict),
 
-        .testTarget(name: "AmanahCoreTests", dependencies: ["AmanahCore"], swiftSettings: strict),
+        .testTarget(
+            name: "AmanahCoreTests", dependencies: ["AmanahCore", .product(name: "Yams", package: "Yams")],
+            swiftSettings: strict),
         .testTarget(name: "AmanahImportTests", dependencies: ["AmanahCore", "AmanahImport", "AmanahDemo", "AmanahStore"], swiftSettings: strict),
         .testTarget(
             name: "AmanahStoreTests",
