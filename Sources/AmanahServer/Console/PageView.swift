@@ -1,0 +1,151 @@
+package import Mustache
+
+/// A value that a template reads by the names of its properties.
+///
+/// A property that is `nil` is *absent here*: the template does not go on to look for the name in what surrounds it, as
+/// Mustache would. So a page's notice never turns up in each of its rows.
+package protocol View: MustacheParent, Sendable {}
+
+extension View {
+    package func child(named name: String) -> Any? {
+        guard let child = Mirror(reflecting: self).children.first(where: { $0.label == name }) else { return nil }
+        let mirror = Mirror(reflecting: child.value)
+        guard mirror.displayStyle == .optional else { return child.value }
+        return mirror.children.first?.value ?? Absent()
+    }
+}
+
+/// Renders as nothing, and is false as a section.
+private struct Absent: MustacheCustomRenderable {
+    var renderText: String { "" }
+    var isNull: Bool { true }
+}
+
+/// A page: which template shows it, and what the browser's tab calls it. A title names no customer.
+package protocol PageView: View {
+    static var template: String { get }
+    func title(_ words: Words) -> String
+}
+
+/// A part of a page that can be sent by itself.
+package protocol FragmentView: View {
+    /// The partial that shows it.
+    static var fragment: String { get }
+}
+
+/// What a page is shown in: language, theme, and who is signed in.
+package struct PageSetting: Sendable {
+    package enum Theme: String, Sendable, CaseIterable { case auto, light, dark }
+
+    package var language: Language
+    package var theme: Theme
+    /// Whether `/`, `j` and `k` do something (WCAG 2.1.4: they can be turned off).
+    package var keys: Bool
+    /// The form token of this session, in every form.
+    package var token: String
+    /// The path a preference form comes back to; holds ids at most.
+    package var here: String
+    package var frame: Frame?
+
+    package init(
+        language: Language = .id, theme: Theme = .auto, keys: Bool = true, token: String, here: String,
+        frame: Frame? = nil
+    ) {
+        self.language = language
+        self.theme = theme
+        self.keys = keys
+        self.token = token
+        self.here = here
+        self.frame = frame
+    }
+}
+
+/// The bar over every page of someone who is signed in.
+package struct Frame: View {
+    package struct Person: View {
+        package let id: String
+        package let name: String
+        package let role: String
+        /// Unit and vendor, e.g. `Rungkut · PT Mitra`.
+        package let place: String
+        package init(id: String, name: String, role: String, place: String) {
+            self.id = id
+            self.name = name
+            self.role = role
+            self.place = place
+        }
+    }
+
+    package struct Link: View {
+        package let href: String
+        package let text: String
+        package let current: Bool
+        package init(href: String, text: String, current: Bool) {
+            self.href = href
+            self.text = text
+            self.current = current
+        }
+    }
+
+    package let person: Person
+    package let nav: [Link]
+    package let searchable: Bool
+    /// `37/60`.
+    package let allowance: String?
+
+    package init(person: Person, nav: [Link], searchable: Bool, allowance: String?) {
+        self.person = person
+        self.nav = nav
+        self.searchable = searchable
+        self.allowance = allowance
+    }
+}
+
+/// One of several, for the switches.
+package struct ChoicePart: View {
+    package let code: String
+    package let text: String
+    package let current: Bool
+    package init(code: String, text: String, current: Bool) {
+        self.code = code
+        self.text = text
+        self.current = current
+    }
+}
+
+/// What a template finds at the root.
+struct Scene: View {
+    let w: [String: String]
+    let language: String
+    let theme: String?
+    let keys: Bool
+    let token: String
+    let here: String
+    let title: String
+    let frame: Frame?
+    let languages: [ChoicePart]
+    let themes: [ChoicePart]
+    let keyChoices: [ChoicePart]
+    let page: any View
+
+    init(setting: PageSetting, words: Words, page: any View, title: String) {
+        w = words.texts
+        language = setting.language.rawValue
+        theme = setting.theme == .auto ? nil : setting.theme.rawValue
+        keys = setting.keys
+        token = setting.token
+        here = setting.here
+        frame = setting.frame
+        self.page = page
+        self.title = title
+        languages = Language.allCases.map {
+            ChoicePart(code: $0.rawValue, text: words["language_\($0.rawValue)"], current: $0 == setting.language)
+        }
+        themes = PageSetting.Theme.allCases.map {
+            ChoicePart(code: $0.rawValue, text: words["theme_\($0.rawValue)"], current: $0 == setting.theme)
+        }
+        keyChoices = [true, false].map {
+            ChoicePart(code: $0 ? "on" : "off", text: words[$0 ? "keys_on" : "keys_off"], current: $0 == setting.keys)
+        }
+    }
+}

@@ -1,0 +1,104 @@
+/// *Piagam*: what each role can ever see, the versions, and what changed between two of them.
+package struct CharterPage: PageView {
+    package struct Cell: View {
+        package let label: String
+        /// `full`, `masked` or `verify`.
+        package let form: String
+        package let word: String
+        package init(label: String, form: String, word: String) {
+            self.label = label
+            self.form = form
+            self.word = word
+        }
+    }
+
+    package struct Purpose: View {
+        package let title: String
+        package let needs: String
+        package let cells: [Cell]
+        package init(title: String, needs: String, cells: [Cell]) {
+            self.title = title
+            self.needs = needs
+            self.cells = cells
+        }
+    }
+
+    package struct Role: View {
+        package let title: String
+        package let note: String
+        package let open: Bool
+        package let purposes: [Purpose]
+        package init(title: String, note: String, open: Bool, purposes: [Purpose]) {
+            self.title = title
+            self.note = note
+            self.open = open
+            self.purposes = purposes
+        }
+    }
+
+    package struct Version: View {
+        package let number: String
+        package let from: String
+        package let by: String
+        package let hash: String
+        package let href: String?
+        package let current: Bool
+        package init(number: String, from: String, by: String, hash: String, href: String?, current: Bool) {
+            self.number = number
+            self.from = from
+            self.by = by
+            self.hash = hash
+            self.href = href
+            self.current = current
+        }
+    }
+
+    package struct Change: View {
+        package let added: Bool
+        package let text: String
+        package let tone: String
+        package let sign: String
+        package init(added: Bool, text: String) {
+            self.added = added
+            self.text = text
+            tone = added ? "added" : "removed"
+            sign = added ? "+" : "−"
+        }
+    }
+
+    package struct Comparison: View {
+        package let title: String
+        package let changes: [Change]
+        package init(title: String, changes: [Change]) {
+            self.title = title
+            self.changes = changes
+        }
+    }
+
+    package static let template = "charter"
+    package var name: String
+    package var version: String
+    package var hash: String
+    package var since: String
+    package var roles: [Role]
+    package var warnings: [String]
+    package var versions: [Version]
+    package var comparison: Comparison?
+
+    package init(
+        name: String, version: String, hash: String, since: String, roles: [Role], warnings: [String],
+        versions: [Version],
+        comparison: Comparison? = nil
+    ) {
+        self.name = name
+        self.version = version
+        self.hash = hash
+        self.since = since
+        self.roles = roles
+        self.warnings = warnings
+        self.versions = versions
+        self.comparison = comparison
+    }
+
+    package func title(_ words: Words) -> String { words["charter_title"] }
+}
