@@ -113,10 +113,12 @@ package struct TicketInput: Sendable, Equatable {
     package var closedAt: Moment?
     package var channel: String
     package var openedBy: PersonID?
+    /// Who assigned it, where the ticket system says so: nobody assigns to himself (B3).
+    package var assignedBy: PersonID?
 
     package init(
         id: TicketID, customer: CustomerID, purpose: PurposeID, unit: UnitID, assignedTo: PersonID?,
-        openedAt: Moment, closedAt: Moment?, channel: String, openedBy: PersonID?
+        openedAt: Moment, closedAt: Moment?, channel: String, openedBy: PersonID?, assignedBy: PersonID? = nil
     ) {
         self.id = id
         self.customer = customer
@@ -127,5 +129,6 @@ package struct TicketInput: Sendable, Equatable {
         self.closedAt = closedAt
         self.channel = channel
         self.openedBy = openedBy
+        self.assignedBy = assignedBy
     }
 }

@@ -1,0 +1,106 @@
+import AmanahCore
+import AmanahLedger
+import Crypto
+import Foundation
+import GRDB
+
+/// What a data folder says of itself, before any key is there.
+package struct FolderFacts: Sendable {
+    package var origin: String
+    package var salt: [UInt8]
+    package var fingerprint: [UInt8]
+}
+
+extension SQLiteStore {
+    package static func databasePath(_ folder: String) -> String { folder + "/amanah.db" }
+
+    /// Opens a data folder that ``BulkLoader`` made, and brings its tables up to date.
+    ///
+    /// - Throws: ``StoreError`` `missing`, `newer` (nothing is touched), `key`, `io`.
+    package static func open(folder: String, keyFile: String) throws -> SQLiteStore {
+        let path = databasePath(folder)
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw StoreError(.missing, "`\(folder)` is no data folder: make one with `amanah init`")
+        }
+        let master = try KeyRing.readMasterKey(at: keyFile)
+        do {
+            try refuseNewer(path)
+            let pool = try DatabasePool(path: path, configuration: configuration())
+            try makeDurable(pool)
+            try Schema.migrator.migrate(pool)
+            let facts = try pool.read { try folderFacts($0) }
+            let keys = KeyRing(master: master, folder: facts.salt)
+            guard keys.fingerprint == facts.fingerprint else {
+                throw StoreError(.key, "the key file `\(keyFile)` belongs to another data folder")
+            }
+            let log = try pool.read { try logState($0, origin: facts.origin) }
+            return SQLiteStore(path: path, pool: pool, keys: keys, origin: facts.origin, log: log)
+        } catch let error as DatabaseError {
+            throw StoreError(database: error)
+        }
+    }
+
+    static func configuration() -> Configuration {
+        var configuration = Configuration()
+        configuration.maximumReaderCount = 4
+        configuration.busyMode = .timeout(10)
+        configuration.prepareDatabase { db in
+            try db.execute(sql: "PRAGMA cache_size = -8192")
+            try db.execute(sql: "PRAGMA trusted_schema = OFF")
+        }
+        return configuration
+    }
+
+    /// A pool sets `synchronous = NORMAL` after `prepareDatabase`, which loses commits at a power cut: set FULL here, on
+    /// the write connection, and read it back.
+    static func makeDurable(_ pool: DatabasePool) throws {
+        try pool.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA synchronous = FULL")
+            try db.execute(sql: "PRAGMA wal_autocheckpoint = 2000")
+            let level = try Int.fetchOne(db, sql: "PRAGMA synchronous")
+            let mode = try String.fetchOne(db, sql: "PRAGMA journal_mode")
+            guard level == 2, mode == "wal" else {
+                throw StoreError(
+                    .io, "the database does not write durably (synchronous \(level ?? -1), \(mode ?? "?")): not serving")
+            }
+        }
+    }
+
+    /// Looks at the tables without writing to them.
+    private static func refuseNewer(_ path: String) throws {
+        var configuration = Configuration()
+        configuration.readonly = true
+        let queue = try DatabaseQueue(path: path, configuration: configuration)
+        defer { try? queue.close() }
+        let newer = try queue.read { try Schema.migrator.hasBeenSuperseded($0) }
+        if newer {
+            throw StoreError(.newer, "the data folder was made by a newer version of Amanah: install that version")
+        }
+    }
+
+    static func folderFacts(_ db: Database) throws -> FolderFacts {
+        func value(_ key: String) throws -> Data {
+            guard let value = try Data.fetchOne(db, sql: "SELECT value FROM meta WHERE key = ?", arguments: [key]) else {
+                throw StoreError(.missing, "the data folder is not whole: restore a backup")
+            }
+            return value
+        }
+        return FolderFacts(
+            origin: String(decoding: try value("origin"), as: UTF8.self), salt: Array(try value("salt")),
+            fingerprint: Array(try value("fingerprint")))
+    }
+
+    /// Copies the database while it is being written; the copy is consistent and holds no key.
+    package func backup(to file: String) throws {
+        guard !FileManager.default.fileExists(atPath: file) else {
+            throw StoreError(.conflict, "`\(file)` is there already: name another file")
+        }
+        do {
+            let target = try DatabaseQueue(path: file)
+            try pool.backup(to: target)
+            try target.close()
+        } catch let error as DatabaseError {
+            throw StoreError(database: error)
+        }
+    }
+}

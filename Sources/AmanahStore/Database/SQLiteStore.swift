@@ -1,0 +1,175 @@
+import AmanahCore
+import AmanahLedger
+import Foundation
+import GRDB
+import Synchronization
+
+/// The embedded database: one SQLite file in WAL mode, written by one thread, each batch on the disk before anyone hears.
+package final class SQLiteStore: Store {
+    package let keys: KeyRing
+    package let origin: String
+    /// `DATA/amanah.db`
+    package let path: String
+    let pool: DatabasePool
+    let sequencer: Sequencer
+    private let shared: Mutex<Shared>
+    private let handlers = Mutex<[@Sendable (OrganisationRows) -> Void]>([])
+    private let version: Atomic<UInt64>
+
+    struct Shared {
+        var log: LogState
+        /// SQLite's own counter of foreign commits, to see another process's writes.
+        var foreign: Int64
+        var batches = 0
+        var entries = 0
+        var failures = 0
+    }
+
+    init(path: String, pool: DatabasePool, keys: KeyRing, origin: String, log: LogState) {
+        self.path = path
+        self.pool = pool
+        self.keys = keys
+        self.origin = origin
+        sequencer = Sequencer()
+        shared = Mutex(Shared(log: log, foreign: -1))
+        version = Atomic(1)
+        sequencer.start { [weak self] jobs throws(StoreError) in
+            guard let self else { return }
+            try self.write(jobs)
+        }
+    }
+
+    package var dataVersion: UInt64 { version.load(ordering: .acquiring) }
+
+    package func onControlChange(_ handler: @escaping @Sendable (OrganisationRows) -> Void) {
+        handlers.withLock { $0.append(handler) }
+    }
+
+    package func read<T>(_ body: (any ReadView) throws -> T) throws -> T {
+        do {
+            return try pool.read { db in try body(SQLiteReadView(db: db, keys: keys)) }
+        } catch let error as DatabaseError {
+            throw StoreError(database: error)
+        }
+    }
+
+    package func commit<T: Sendable>(
+        share: String, _ body: @escaping @Sendable (any WriteView) throws -> T
+    ) async throws -> T {
+        try await withUnsafeThrowingContinuation { continuation in
+            sequencer.submit(
+                Job(
+                    share: share,
+                    run: { view in
+                        let value = try body(view)
+                        return { error in
+                            if let error { continuation.resume(throwing: error) } else { continuation.resume(returning: value) }
+                        }
+                    },
+                    refuse: { continuation.resume(throwing: $0) }))
+        }
+    }
+
+    package func measurements() -> [(name: String, help: String, value: Double)] {
+        let (size, batches, entries, failures) = shared.withLock {
+            (Double($0.log.chain.size), Double($0.batches), Double($0.entries), Double($0.failures))
+        }
+        return [
+            ("amanah_log_entries", "entries in the log", size),
+            ("amanah_log_batches_total", "durable batches since start", batches),
+            ("amanah_log_batched_entries_total", "entries written since start", entries),
+            ("amanah_log_failed_batches_total", "batches that could not be made durable", failures),
+            ("amanah_log_waiting", "jobs waiting for the log", Double(sequencer.waiting)),
+            ("amanah_log_halted", "1 when the log has stopped after a lost write", sequencer.halted == nil ? 0 : 1),
+        ]
+    }
+
+    package func close() async {
+        await withCheckedContinuation { continuation in
+            let thread = Thread { [self] in
+                sequencer.close()
+                try? pool.close()
+                continuation.resume()
+            }
+            thread.start()
+        }
+    }
+
+    // MARK: One batch
+
+    private func write(_ jobs: [Job]) throws(StoreError) {
+        var after: [@Sendable (StoreError?) -> Void] = []
+        after.reserveCapacity(jobs.count)
+        do {
+            try pool.writeWithoutTransaction { db in try batch(jobs, db, &after) }
+        } catch {
+            let failure = StoreError(writing: error)
+            shared.withLock { $0.failures += 1 }
+            for call in after { call(failure) }
+            for job in jobs.dropFirst(after.count) { job.refuse(failure) }
+            throw failure
+        }
+        for call in after { call(nil) }
+    }
+
+    private func batch(_ jobs: [Job], _ db: Database, _ after: inout [@Sendable (StoreError?) -> Void]) throws {
+        try db.cachedStatement(sql: "BEGIN IMMEDIATE").execute()
+        do {
+            let foreign = try Int64.fetchOne(db.cachedStatement(sql: "PRAGMA data_version")) ?? 0
+            let (log, changedOutside): (LogState?, Bool) = shared.withLock { shared in
+                if shared.foreign == foreign { return (shared.log, false) }
+                let first = shared.foreign == -1
+                shared.foreign = foreign
+                return (nil, !first)
+            }
+            let view = SQLiteWriteView(
+                db: db, keys: keys, log: try log ?? SQLiteStore.logState(db, origin: origin),
+                dataVersion: dataVersion + (changedOutside ? 1 : 0))
+            view.controlChanged = changedOutside
+            let size = view.log.chain.size
+            for job in jobs { after.append(try run(job, view)) }
+            let organisation = view.controlChanged ? try view.organisation() : nil
+            try db.cachedStatement(sql: "COMMIT").execute()
+            shared.withLock { shared in
+                shared.log = view.log
+                shared.batches += 1
+                shared.entries += Int(view.log.chain.size - size)
+            }
+            // In this order: whoever sees the new version sees the new organisation too.
+            if let organisation { for handler in handlers.withLock({ $0 }) { handler(organisation) } }
+            version.store(view.dataVersion, ordering: .releasing)
+        } catch {
+            // The log state is read anew from what the disk holds.
+            shared.withLock { $0.foreign = -1 }
+            if db.isInsideTransaction { try? db.execute(sql: "ROLLBACK") }
+            throw error
+        }
+    }
+
+    private func run(_ job: Job, _ view: SQLiteWriteView) throws -> @Sendable (StoreError?) -> Void {
+        let db = view.db
+        let (log, version, control) = (view.log, view.dataVersion, view.controlChanged)
+        try db.cachedStatement(sql: "SAVEPOINT job").execute()
+        do {
+            let call = try job.run(view)
+            try db.cachedStatement(sql: "RELEASE job").execute()
+            return call
+        } catch {
+            if StoreError.condemnsBatch(error) { throw error }
+            try db.cachedStatement(sql: "ROLLBACK TO job").execute()
+            try db.cachedStatement(sql: "RELEASE job").execute()
+            (view.log, view.dataVersion, view.controlChanged) = (log, version, control)
+            return { storeError in job.refuse(storeError ?? error) }
+        }
+    }
+
+    static func logState(_ db: Database, origin: String) throws -> LogState {
+        let last = try Row.fetchOne(
+            db, sql: "SELECT position, link FROM entries ORDER BY position DESC LIMIT 1")
+        let at = try Int64.fetchOne(db, sql: "SELECT at FROM acts ORDER BY position DESC LIMIT 1") ?? 0
+        let hash = try Data.fetchOne(db, sql: "SELECT hash FROM charters ORDER BY number DESC LIMIT 1")
+        let chain = last.map { Chain(size: UInt64($0[0] as Int64) + 1, head: $0.bytes(1) ?? []) }
+        return LogState(
+            chain: chain ?? Chain(origin: origin), lastAt: Moment(milliseconds: at), charterHash: hash.map { Array($0) } ?? [])
+    }
+}

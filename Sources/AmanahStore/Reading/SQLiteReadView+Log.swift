@@ -1,0 +1,84 @@
+import AmanahCore
+import AmanahLedger
+import Foundation
+import GRDB
+
+extension SQLiteReadView {
+    private static let columns =
+        "position, kind, at, person_id, unit_id, customer_id, purpose, ticket_id, look, workstation, person_details, customer_details"
+
+    private func act(_ row: Row) -> ActRow {
+        ActRow(
+            index: row[0],
+            act: NewAct(
+                kind: ActKind(rawValue: row[1]) ?? .denial, at: Moment(milliseconds: row[2]),
+                person: (row[3] as String?).map { PersonID($0) }, unit: (row[4] as String?).map { UnitID($0) },
+                customer: (row[5] as String?).map { CustomerID($0) }, purpose: (row[6] as String?).map { PurposeID($0) },
+                ticket: (row[7] as String?).map { TicketID($0) }, look: (row[8] as Int64?).map { LookID($0) },
+                workstation: row[9], commitments: [], personDetails: row.bytes(10) ?? [], customerDetails: row.bytes(11)))
+    }
+
+    func act(_ index: Int64) throws -> ActRow? {
+        try first("SELECT \(Self.columns) FROM acts WHERE position = ?", [index], act)
+    }
+
+    /// Newest first. Every bound becomes part of one statement; values are always arguments.
+    func acts(_ filter: ActFilter) throws -> [ActRow] {
+        var terms: [String] = []
+        var arguments: [(any DatabaseValueConvertible)?] = []
+        func add(_ term: String, _ value: any DatabaseValueConvertible) {
+            terms.append(term)
+            arguments.append(value)
+        }
+        if let person = filter.person { add("person_id = ?", person.rawValue) }
+        if let customer = filter.customer { add("customer_id = ?", customer.rawValue) }
+        if let purpose = filter.purpose { add("purpose = ?", purpose.rawValue) }
+        if let from = filter.from { add("at >= ?", from.milliseconds) }
+        if let to = filter.to { add("at < ?", to.milliseconds) }
+        if let before = filter.before { add("position < ?", before) }
+        if let units = filter.units {
+            terms.append("unit_id IN (\(units.map { _ in "?" }.joined(separator: ",")))")
+            arguments.append(contentsOf: units.map { $0.rawValue })
+        }
+        if let kinds = filter.kinds {
+            terms.append("kind IN (\(kinds.map { String($0.rawValue) }.joined(separator: ",")))")
+        }
+        let condition = terms.isEmpty ? "" : "WHERE " + terms.joined(separator: " AND ")
+        arguments.append(filter.limit)
+        return try rows(
+            "SELECT \(Self.columns) FROM acts \(condition) ORDER BY position DESC LIMIT ?", arguments, act)
+    }
+
+    func countedActs(
+        since: Moment, _ body: (_ person: PersonID, _ kind: ActKind, _ at: Moment, _ customer: CustomerID?) -> Void
+    ) throws {
+        // Positions grow with time but for a clock that went back; an hour's slack covers a correction.
+        let stop = since.milliseconds - 3_600_000
+        let cursor = try Row.fetchCursor(
+            db, sql: "SELECT at, kind, person_id, customer_id FROM acts ORDER BY position DESC")
+        while let row = try cursor.next() {
+            let at: Int64 = row[0]
+            if at < stop { break }
+            guard at >= since.milliseconds, let kind = ActKind(rawValue: row[1]), let person = row[2] as String? else {
+                continue
+            }
+            body(PersonID(person), kind, Moment(milliseconds: at), (row[3] as String?).map { CustomerID($0) })
+        }
+    }
+
+    func entries(from: Int64, limit: Int) throws -> [(index: Int64, entry: [UInt8], link: [UInt8])] {
+        try rows(
+            "SELECT position, entry, link FROM entries WHERE position >= ? ORDER BY position LIMIT ?", [from, limit]
+        ) { (index: $0[0], entry: $0.bytes(1) ?? [], link: $0.bytes(2) ?? []) }
+    }
+
+    func logSize() throws -> Int64 {
+        try first("SELECT COALESCE(MAX(position) + 1, 0) FROM entries") { $0[0] } ?? 0
+    }
+
+    func counts() throws -> [(table: String, rows: Int)] {
+        try ["units", "vendors", "people", "agreements", "customers", "tickets", "assignments"].map { table in
+            (table: table, rows: try first("SELECT COUNT(*) FROM \(table)") { $0[0] } ?? 0)
+        }
+    }
+}

@@ -1,0 +1,114 @@
+import AmanahCore
+import Foundation
+import GRDB
+
+extension SQLiteReadView {
+    func organisation() throws -> OrganisationRows {
+        var out = OrganisationRows()
+        out.units = try rows("SELECT unit_id, parent_id, kind, name, zone FROM units ORDER BY unit_id") { row in
+            UnitRow(
+                id: UnitID(row[0] as String), parent: (row[1] as String?).map { UnitID($0) }, kind: row[2], name: row[3],
+                zone: (row[4] as String?).flatMap { Zone($0) })
+        }
+        out.vendors = try rows("SELECT vendor_id, name FROM vendors ORDER BY vendor_id") {
+            VendorRow(id: VendorID($0[0] as String), name: $0[1])
+        }
+        out.people = try people()
+        out.agreements = try rows(
+            "SELECT agreement_id, person_id, vendor_id, signed_by_unit, starts_on, ends_on FROM agreements"
+        ) { row in
+            AgreementRow(
+                id: AgreementID(row[0] as String), person: PersonID(row[1] as String),
+                vendor: (row[2] as String?).map { VendorID($0) }, signedBy: (row[3] as String?).map { UnitID($0) },
+                startsOn: Day(number: row[4]), endsOn: Day(number: row[5]))
+        }
+        out.acceptances = try rows("SELECT person_id, version, at FROM acceptances") { row in
+            AcceptanceRow(
+                person: PersonID(row[0] as String), version: row[1], at: Moment(milliseconds: row[2]))
+        }
+        out.workstations = try workstations()
+        out.households = try rows(
+            """
+            SELECT staff_person_id, household FROM customers
+            WHERE staff_person_id IS NOT NULL AND household IS NOT NULL
+            """
+        ) { (person: PersonID($0[0] as String), tag: $0.bytes(1) ?? []) }
+        out.charter = try charterRows(limit: 1).first
+        out.liveSessions = Set(try rows("SELECT session_id FROM sessions WHERE ended_at IS NULL") { $0[0] as String })
+        return out
+    }
+
+    private func people() throws -> [PersonRecord] {
+        try rows(
+            """
+            SELECT person_id, name, role, unit_id, supervisor_id, employment, vendor_id, vetting, training, last_day,
+                suspended FROM people ORDER BY person_id
+            """
+        ) { row in
+            let id = PersonID(row[0] as String)
+            let name = try keys.openStaff(row.bytes(1) ?? [], table: "people", row: id.rawValue, field: "name")
+            return PersonRecord(
+                id: id, name: String(decoding: name, as: UTF8.self), role: RoleID(row[2] as String),
+                unit: UnitID(row[3] as String), supervisor: (row[4] as String?).map { PersonID($0) }, employment: row[5],
+                vendor: (row[6] as String?).map { VendorID($0) }, vetting: Codes.vetting(row[7]),
+                training: Codes.training(row[8]), lastDay: (row[9] as Int64?).map { Day(number: $0) },
+                suspended: row[10])
+        }
+    }
+
+    private func workstations() throws -> [WorkstationRow] {
+        try rows(
+            """
+            SELECT workstation_id, key_tag, label, unit_id, registered_by, registered_at, admitted_by, admitted_at,
+                withdrawn_at FROM workstations ORDER BY registered_at
+            """
+        ) { row in
+            WorkstationRow(
+                id: row[0], keyTag: row.bytes(1) ?? [], label: row[2], unit: UnitID(row[3] as String),
+                registeredBy: PersonID(row[4] as String), registeredAt: Moment(milliseconds: row[5]),
+                admittedBy: (row[6] as String?).map { PersonID($0) }, admittedAt: row.moment(7),
+                withdrawnAt: row.moment(8))
+        }
+    }
+
+    func charters() throws -> [CharterRow] { try charterRows(limit: 1000) }
+
+    private func charterRows(limit: Int) throws -> [CharterRow] {
+        try rows(
+            "SELECT number, text, terms_text, hash, since, by FROM charters ORDER BY number DESC LIMIT ?", [limit]
+        ) { row in
+            CharterRow(
+                number: row[0], text: row[1], termsText: row[2], hash: row.bytes(3) ?? [],
+                since: Moment(milliseconds: row[4]), by: row[5])
+        }
+    }
+}
+
+/// How small facts are spelt in columns. `missing` is what anything unreadable means.
+enum Codes {
+    static func vetting(_ text: String) -> ClearanceFacts.Vetting {
+        if text == "carried-over" { return .carriedOver }
+        return Day(text).map { .done($0) } ?? .missing
+    }
+
+    static func text(_ vetting: ClearanceFacts.Vetting) -> String {
+        switch vetting {
+        case .done(let day): day.description
+        case .carriedOver: "carried-over"
+        case .missing: "missing"
+        }
+    }
+
+    static func training(_ text: String) -> ClearanceFacts.Training {
+        if text == "carried-over" { return .carriedOver }
+        return Day(text).map { .until($0) } ?? .missing
+    }
+
+    static func text(_ training: ClearanceFacts.Training) -> String {
+        switch training {
+        case .until(let day): day.description
+        case .carriedOver: "carried-over"
+        case .missing: "missing"
+        }
+    }
+}

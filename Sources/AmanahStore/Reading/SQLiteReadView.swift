@@ -1,0 +1,198 @@
+import AmanahCore
+import AmanahLedger
+import Foundation
+import GRDB
+
+/// Reads out of one SQLite transaction. Statements are cached by the connection; rows are decoded by position.
+struct SQLiteReadView: ReadView {
+    let db: Database
+    let keys: KeyRing
+
+    func rows<T>(
+        _ sql: String, _ arguments: [(any DatabaseValueConvertible)?] = [], _ decode: (Row) throws -> T
+    ) throws -> [T] {
+        let statement = try db.cachedStatement(sql: sql)
+        var out: [T] = []
+        let cursor = try Row.fetchCursor(statement, arguments: StatementArguments(arguments))
+        while let row = try cursor.next() { out.append(try decode(row)) }
+        return out
+    }
+
+    func first<T>(
+        _ sql: String, _ arguments: [(any DatabaseValueConvertible)?] = [], _ decode: (Row) throws -> T
+    ) throws -> T? {
+        let statement = try db.cachedStatement(sql: sql)
+        let cursor = try Row.fetchCursor(statement, arguments: StatementArguments(arguments))
+        guard let row = try cursor.next() else { return nil }
+        return try decode(row)
+    }
+
+    // MARK: Customers
+
+    func customer(_ id: CustomerID) throws -> CustomerRow? {
+        try first(
+            """
+            SELECT c.unit_id, c.sensitivity, c.staff_person_id, c.household, c.version, c.fields, k.wrapped
+            FROM customers c JOIN customer_keys k ON k.number = c.number WHERE c.customer_id = ?
+            """, [id.rawValue]
+        ) { row in
+            CustomerRow(
+                id: id, unit: UnitID(row[0] as String), sensitivity: SensitivityID(row[1] as String),
+                staff: (row[2] as String?).map { PersonID($0) }, household: row.bytes(3), version: row[4],
+                fields: SealedFields(bytes: row.bytes(5) ?? []), wrappedKey: row.bytes(6) ?? [])
+        }
+    }
+
+    func customers(_ kind: KeyRing.Blind, tag: [UInt8], limit: Int) throws -> [CustomerID] {
+        try rows(
+            """
+            SELECT c.customer_id FROM blind_index b JOIN customers c ON c.number = b.number
+            WHERE b.kind = ? AND b.tag = ? ORDER BY b.number LIMIT ?
+            """, [Int(kind.rawValue), Data(tag), limit]
+        ) { CustomerID($0[0] as String) }
+    }
+
+    // MARK: Tickets and books
+
+    private static let ticketColumns =
+        "ticket_id, customer_id, purpose, unit_id, assigned_to, opened_at, closed_at, channel, opened_by, assigned_by, by_presence"
+
+    private func ticket(_ row: Row) -> TicketRow {
+        TicketRow(
+            facts: Facts.Ticket(
+                id: TicketID(row[0] as String), customer: CustomerID(row[1] as String), purpose: PurposeID(row[2] as String),
+                assignedTo: (row[4] as String?).map { PersonID($0) }, openedBy: (row[8] as String?).map { PersonID($0) },
+                assignedBy: (row[9] as String?).map { PersonID($0) }, openedAt: row.moment(5) ?? Moment(seconds: 0),
+                closedAt: row.moment(6), byPresence: row[10] as Bool),
+            unit: UnitID(row[3] as String), channel: row[7])
+    }
+
+    func ticket(_ id: TicketID) throws -> TicketRow? {
+        try first("SELECT \(Self.ticketColumns) FROM tickets WHERE ticket_id = ?", [id.rawValue], ticket)
+    }
+
+    func openTickets(of person: PersonID, at: Moment, limit: Int) throws -> [TicketRow] {
+        try rows(
+            """
+            SELECT \(Self.ticketColumns) FROM tickets
+            WHERE assigned_to = ?1 AND (closed_at IS NULL OR closed_at > ?2) AND opened_at <= ?2
+            ORDER BY opened_at, ticket_id LIMIT ?3
+            """, [person.rawValue, at.milliseconds, limit], ticket)
+    }
+
+    func openTickets(of person: PersonID, customer: CustomerID, at: Moment) throws -> [TicketRow] {
+        try rows(
+            """
+            SELECT \(Self.ticketColumns) FROM tickets
+            WHERE assigned_to = ?1 AND (closed_at IS NULL OR closed_at > ?2) AND opened_at <= ?2 AND customer_id = ?3
+            ORDER BY opened_at, ticket_id LIMIT 20
+            """, [person.rawValue, at.milliseconds, customer.rawValue], ticket)
+    }
+
+    private static let assignmentColumns = "assignment_id, person_id, customer_id, purpose, starts_on, ends_on"
+
+    private func assignment(_ row: Row) -> AssignmentRow {
+        AssignmentRow(
+            id: AssignmentID(row[0] as String), person: PersonID(row[1] as String), customer: CustomerID(row[2] as String),
+            purpose: PurposeID(row[3] as String), startsOn: Day(number: row[4]), endsOn: Day(number: row[5]))
+    }
+
+    func assignment(
+        person: PersonID, customer: CustomerID, purpose: PurposeID, on day: Day
+    ) throws -> AssignmentRow? {
+        try first(
+            """
+            SELECT \(Self.assignmentColumns) FROM assignments
+            WHERE person_id = ?1 AND customer_id = ?2 AND purpose = ?3 AND starts_on <= ?4 AND ends_on >= ?4 LIMIT 1
+            """, [person.rawValue, customer.rawValue, purpose.rawValue, day.number], assignment)
+    }
+
+    func assignments(of person: PersonID, on day: Day, limit: Int) throws -> [AssignmentRow] {
+        try rows(
+            """
+            SELECT \(Self.assignmentColumns) FROM assignments
+            WHERE person_id = ?1 AND starts_on <= ?2 AND ends_on >= ?2 ORDER BY ends_on, assignment_id LIMIT ?3
+            """, [person.rawValue, day.number, limit], assignment)
+    }
+
+    func assignments(of person: PersonID, customer: CustomerID, on day: Day) throws -> [AssignmentRow] {
+        try rows(
+            """
+            SELECT \(Self.assignmentColumns) FROM assignments
+            WHERE person_id = ?1 AND customer_id = ?2 AND starts_on <= ?3 AND ends_on >= ?3 LIMIT 20
+            """, [person.rawValue, customer.rawValue, day.number], assignment)
+    }
+
+    // MARK: Signing in, presence, verify
+
+    func credential(_ person: PersonID) throws -> CredentialRow? {
+        try first(
+            """
+            SELECT password, must_change, secret, secret_confirmed, last_step, failures, locked_until
+            FROM credentials WHERE person_id = ?
+            """, [person.rawValue]
+        ) { row in
+            var credential = CredentialRow(person: person)
+            credential.password = row[0]
+            credential.mustChange = row[1]
+            credential.secret = try row.bytes(2).map {
+                try keys.openStaff($0, table: "credentials", row: person.rawValue, field: "secret")
+            }
+            credential.secretConfirmed = row[3]
+            credential.lastStep = row[4]
+            credential.failures = row[5]
+            credential.lockedUntil = row.moment(6)
+            return credential
+        }
+    }
+
+    func sessions(notEndedAt now: Moment) throws -> [SessionRow] {
+        try rows(
+            """
+            SELECT session_id, token_tag, person_id, created_at, last_seen_at, ended_at, is_service FROM sessions
+            WHERE ended_at IS NULL OR ended_at > ?
+            """, [now.milliseconds]
+        ) { row in
+            SessionRow(
+                id: row[0], tokenTag: row.bytes(1) ?? [], person: PersonID(row[2] as String),
+                createdAt: row.moment(3) ?? now, lastSeenAt: row.moment(4) ?? now, endedAt: row.moment(5),
+                isService: row[6])
+        }
+    }
+
+    func presence(_ id: String) throws -> PresenceRow? {
+        try first(
+            """
+            SELECT person_id, purpose, customer_id, code_tag, expires_at, tries_left, used_at FROM presences
+            WHERE presence_id = ?
+            """, [id]
+        ) { row in
+            PresenceRow(
+                id: id, person: PersonID(row[0] as String), purpose: PurposeID(row[1] as String),
+                customer: (row[2] as String?).map { CustomerID($0) }, codeTag: row.bytes(3) ?? [],
+                expiresAt: row.moment(4) ?? Moment(seconds: 0), triesLeft: row[5], usedAt: row.moment(6))
+        }
+    }
+
+    func verifyMisses(
+        customer: CustomerID, field: FieldName, person: PersonID, since: Moment
+    ) throws -> (own: Int, all: Int) {
+        let found = try first(
+            """
+            SELECT COALESCE(SUM(person_id = ?1), 0), COUNT(*) FROM verify_misses
+            WHERE customer_id = ?2 AND field = ?3 AND at >= ?4
+            """, [person.rawValue, customer.rawValue, field.rawValue, since.milliseconds]
+        ) { ($0[0] as Int, $0[1] as Int) }
+        return (own: found?.0 ?? 0, all: found?.1 ?? 0)
+    }
+}
+
+extension Row {
+    func bytes(_ index: Int) -> [UInt8]? {
+        (self[index] as Data?).map { Array($0) }
+    }
+
+    func moment(_ index: Int) -> Moment? {
+        (self[index] as Int64?).map { Moment(milliseconds: $0) }
+    }
+}

@@ -1,0 +1,54 @@
+package import Crypto
+import Foundation
+
+/// AES-256-GCM bound to a place: what was sealed for one table, row, field and version opens nowhere else (L11).
+///
+/// Sealed bytes are 12 of nonce, the ciphertext, 16 of tag.
+package enum Seal {
+    package static let overhead = 28
+
+    package static func seal(_ plain: [UInt8], key: SymmetricKey, place: [UInt8]) throws(StoreError) -> [UInt8] {
+        do {
+            let box = try AES.GCM.seal(plain, using: key, authenticating: place)
+            var out: [UInt8] = []
+            out.reserveCapacity(plain.count + overhead)
+            box.nonce.withUnsafeBytes { out.append(contentsOf: $0) }
+            out.append(contentsOf: box.ciphertext)
+            out.append(contentsOf: box.tag)
+            return out
+        } catch {
+            throw StoreError(.io, "sealing failed")
+        }
+    }
+
+    package static func open(
+        _ sealed: some RandomAccessCollection<UInt8>, key: SymmetricKey, place: [UInt8]
+    ) throws(StoreError) -> [UInt8] {
+        guard sealed.count >= overhead else { throw StoreError(.sealBroken, "a sealed value is too short") }
+        do {
+            let bytes = Array(sealed)
+            let nonce = try AES.GCM.Nonce(data: bytes[0..<12])
+            let box = try AES.GCM.SealedBox(
+                nonce: nonce, ciphertext: bytes[12..<(bytes.count - 16)], tag: bytes[(bytes.count - 16)...])
+            return Array(try AES.GCM.open(box, using: key, authenticating: place))
+        } catch {
+            throw StoreError(.sealBroken, "a sealed value does not open at its place: it was edited or moved")
+        }
+    }
+
+    /// `table ‖ 0 ‖ row ‖ 0 ‖ field ‖ 0 ‖ version`: ids hold no NUL, so no two places read alike.
+    package static func place(_ table: String, _ row: String, _ field: String, version: Int) -> [UInt8] {
+        var out: [UInt8] = []
+        out.reserveCapacity(table.utf8.count + row.utf8.count + field.utf8.count + 11)
+        out.append(contentsOf: table.utf8)
+        out.append(0)
+        out.append(contentsOf: row.utf8)
+        out.append(0)
+        out.append(contentsOf: field.utf8)
+        out.append(0)
+        for shift in stride(from: 56, through: 0, by: -8) {
+            out.append(UInt8(truncatingIfNeeded: version >> shift))
+        }
+        return out
+    }
+}
