@@ -10,6 +10,8 @@ package struct KeyRing: Sendable {
     let customerWrap: SymmetricKey
     /// Seals what belongs to the staff: names, secrets, details of their acts.
     let staff: SymmetricKey
+    /// Seals the staff's half of the log's details.
+    package let staffDetailsKey: SymmetricKey
     private let blind: SymmetricKey
     private let device: SymmetricKey
     private let session: SymmetricKey
@@ -23,6 +25,7 @@ package struct KeyRing: Sendable {
         }
         customerWrap = derive("customer-wrap")
         staff = derive("staff")
+        staffDetailsKey = derive("staff-details")
         blind = derive("blind-index")
         device = derive("device")
         session = derive("session")

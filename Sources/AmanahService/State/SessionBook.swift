@@ -1,0 +1,93 @@
+import AmanahCore
+import AmanahStore
+import Synchronization
+
+/// Live sessions in memory, by their public handle; the table in the database is what a restart begins from.
+final class SessionBook: Sendable {
+    /// A session ends after this long without a request.
+    static let idleMilliseconds: Int64 = 15 * 60_000
+    /// And after this long in any case.
+    static let longestMilliseconds: Int64 = 9 * 3_600_000
+
+    struct Live: Sendable {
+        var row: SessionRow
+        var mustChangePassword: Bool
+        var secondFactor: Bool
+        /// When `last_seen_at` was last written.
+        var writtenAt: Moment
+    }
+
+    private let live = Mutex<[String: Live]>([:])
+
+    /// The public handle of a token's tag: it finds the session and opens nothing.
+    static func handle(_ tag: [UInt8]) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(unsafeUninitializedCapacity: 24) { buffer in
+            for (index, byte) in tag.prefix(12).enumerated() {
+                buffer[index * 2] = digits[Int(byte >> 4)]
+                buffer[index * 2 + 1] = digits[Int(byte & 15)]
+            }
+            return min(tag.count, 12) * 2
+        }
+    }
+
+    func insert(_ session: Live) { live.withLock { $0[session.row.id] = session } }
+
+    /// The session of this tag, if it still runs; its idle time begins anew.
+    func find(_ tag: [UInt8], at now: Moment) -> Live? {
+        let id = SessionBook.handle(tag)
+        return live.withLock { live in
+            guard var session = live[id], session.row.tokenTag == tag else { return nil }
+            if session.row.isService {
+                guard let end = session.row.endedAt, now < end else {
+                    live[id] = nil
+                    return nil
+                }
+                return session
+            }
+            let idle = now.milliseconds - session.row.lastSeenAt.milliseconds
+            let age = now.milliseconds - session.row.createdAt.milliseconds
+            guard idle < SessionBook.idleMilliseconds, age < SessionBook.longestMilliseconds else {
+                live[id] = nil
+                return nil
+            }
+            if now > session.row.lastSeenAt {
+                session.row.lastSeenAt = now
+                live[id] = session
+            }
+            return session
+        }
+    }
+
+    func remove(id: String) { live.withLock { $0[id] = nil } }
+
+    func remove(person: PersonID, except id: String?) {
+        live.withLock { live in live = live.filter { $0.value.row.person != person || $0.key == id } }
+    }
+
+    /// Drops what was ended elsewhere.
+    func keep(only ids: Set<String>) {
+        live.withLock { live in live = live.filter { ids.contains($0.key) } }
+    }
+
+    func update(id: String, _ change: (inout Live) -> Void) {
+        live.withLock { live in
+            guard var session = live[id] else { return }
+            change(&session)
+            live[id] = session
+        }
+    }
+
+    /// Whether `last_seen_at` should be written with this session's next act: at most once a minute.
+    func dueForWriting(id: String, at now: Moment) -> Bool {
+        live.withLock { live in
+            guard var session = live[id], now.milliseconds - session.writtenAt.milliseconds >= 60_000 else { return false }
+            session.writtenAt = now
+            live[id] = session
+            return true
+        }
+    }
+
+    func people() -> Set<PersonID> { live.withLock { Set($0.values.filter { !$0.row.isService }.map(\.row.person)) } }
+    var count: Int { live.withLock { $0.count } }
+}

@@ -1,0 +1,132 @@
+package import AmanahCore
+import AmanahLedger
+package import AmanahStore
+package import Crypto
+
+/// What lies beside an entry: pairs of words, in two sealed halves.
+///
+/// The person's half (why, with which ticket, what was refused) is sealed under the staff's key; the customer's half (fields,
+/// forms, values shown) under the customer's. Erasing a customer leaves the person's half readable (L10). Each half has a
+/// seed of its own that opens its commitments.
+///
+/// A half is encoded as 32 bytes of seed, then for each pair `u16 length, key, u16 length, value`.
+package struct Details: Sendable, Equatable {
+    package typealias Pair = (key: String, value: String)
+    package var pairs: [String: String]
+
+    static func encode(_ seed: CommitmentSeed, _ pairs: [Pair]) -> [UInt8] {
+        var out = seed.bytes
+        out.reserveCapacity(32 + pairs.reduce(0) { $0 + $1.key.utf8.count + $1.value.utf8.count + 4 })
+        append(pairs, to: &out)
+        return out
+    }
+
+    static func append(_ pairs: [Pair], to out: inout [UInt8]) {
+        for (key, value) in pairs {
+            append(key, to: &out)
+            append(value, to: &out)
+        }
+    }
+
+    private static func append(_ text: String, to out: inout [UInt8]) {
+        let bytes = text.utf8.prefix(65_535)
+        out.append(UInt8(bytes.count >> 8))
+        out.append(UInt8(bytes.count & 0xFF))
+        out.append(contentsOf: bytes)
+    }
+
+    /// Reads a half; `nil` where it is none.
+    static func decode(_ bytes: [UInt8]) -> (seed: CommitmentSeed, pairs: [Pair])? {
+        guard bytes.count >= 32, let seed = CommitmentSeed(Array(bytes[0..<32])) else { return nil }
+        var pairs: [Pair] = []
+        var offset = 32
+        func text() -> String? {
+            guard offset + 2 <= bytes.count else { return nil }
+            let count = Int(bytes[offset]) << 8 | Int(bytes[offset + 1])
+            guard offset + 2 + count <= bytes.count else { return nil }
+            defer { offset += 2 + count }
+            return String(decoding: bytes[(offset + 2)..<(offset + 2 + count)], as: UTF8.self)
+        }
+        while offset < bytes.count {
+            guard let key = text(), let value = text() else { return nil }
+            pairs.append((key, value))
+        }
+        return (seed, pairs)
+    }
+}
+
+/// One act on its way into the log.
+struct ActDraft {
+    var kind: ActKind
+    var at: Moment
+    var person: PersonID?
+    var unit: UnitID?
+    var customer: CustomerID?
+    var purpose: PurposeID?
+    var ticket: TicketID?
+    var look: LookID?
+    var workstation: String?
+    /// Of the person: `ground`, `said`, `reasons`, …
+    var personPairs: [Details.Pair] = []
+    /// Of the customer: a field with its form, and with the value shown.
+    var fields: [(name: FieldName, form: Form, value: String?)] = []
+
+    /// Commits and seals. `customerKey` is there exactly when the act shows something of a customer.
+    func sealed(keys: KeyRing, customerKey: SymmetricKey?) throws(StoreError) -> NewAct {
+        let seed = CommitmentSeed.random()
+        var commitments: [Entry.Sealed] = []
+        var customerDetails: [UInt8]?
+        if let person { commitments.append(seed.commit(.person, Array(person.rawValue.utf8))) }
+        if let customer, let customerKey {
+            let customerSeed = CommitmentSeed.random()
+            var forms: [UInt8] = []
+            Details.append(fields.map { ($0.name.rawValue, $0.form.word) }, to: &forms)
+            var values: [UInt8] = []
+            Details.append(fields.compactMap { f in f.value.map { (f.name.rawValue, $0) } }, to: &values)
+            commitments.append(customerSeed.commit(.customer, Array(customer.rawValue.utf8)))
+            commitments.append(customerSeed.commit(.fields, forms))
+            commitments.append(customerSeed.commit(.values, values))
+            let pairs = fields.map { ("form." + $0.name.rawValue, $0.form.word) }
+                + fields.compactMap { f in f.value.map { ("value." + f.name.rawValue, $0) } }
+            customerDetails = try Seal.seal(
+                Details.encode(customerSeed, pairs), key: customerKey, place: place("customer", customer.rawValue))
+        } else if let customer {
+            commitments.append(seed.commit(.customer, Array(customer.rawValue.utf8)))
+        }
+        var details: [UInt8] = []
+        Details.append(personPairs, to: &details)
+        commitments.append(seed.commit(.details, details))
+        let personDetails = try Seal.seal(
+            Details.encode(seed, personPairs), key: keys.staffDetailsKey, place: place("person", person?.rawValue ?? ""))
+        return NewAct(
+            kind: kind, at: at, person: person, unit: unit, customer: customer, purpose: purpose, ticket: ticket,
+            look: look, workstation: workstation, commitments: commitments, personDetails: personDetails,
+            customerDetails: customerDetails)
+    }
+
+    private func place(_ half: String, _ id: String) -> [UInt8] {
+        ActDraft.place(half, id, kind: kind, at: at)
+    }
+
+    static func place(_ half: String, _ id: String, kind: ActKind, at: Moment) -> [UInt8] {
+        Seal.place("acts", id, "\(half)/\(kind.rawValue)", version: Int(at.milliseconds))
+    }
+}
+
+extension NewAct {
+    /// The person's half, opened.
+    func openPerson(_ keys: KeyRing) throws(StoreError) -> [Details.Pair] {
+        let plain = try Seal.open(
+            personDetails, key: keys.staffDetailsKey,
+            place: ActDraft.place("person", person?.rawValue ?? "", kind: kind, at: at))
+        return Details.decode(plain)?.pairs ?? []
+    }
+
+    /// The customer's half, opened; empty where there is none.
+    func openCustomer(key: SymmetricKey) throws(StoreError) -> [Details.Pair] {
+        guard let customerDetails, let customer else { return [] }
+        let plain = try Seal.open(
+            customerDetails, key: key, place: ActDraft.place("customer", customer.rawValue, kind: kind, at: at))
+        return Details.decode(plain)?.pairs ?? []
+    }
+}
