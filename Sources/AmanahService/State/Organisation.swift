@@ -22,12 +22,14 @@ final class Organisation: Sendable {
     let members: [PersonID: Member]
     let workstations: [WorkstationRow]
     let workstationByTag: [[UInt8]: WorkstationRow]
+    let workstationByID: [String: WorkstationRow]
 
     init(_ rows: OrganisationRows, charter: Charter) {
         self.charter = charter
         charterRow = rows.charter
         units = Dictionary(rows.units.map { ($0.id, $0) }, uniquingKeysWith: { a, _ in a })
         workstations = rows.workstations
+        workstationByID = Dictionary(rows.workstations.map { ($0.id, $0) }, uniquingKeysWith: { a, _ in a })
         workstationByTag = Dictionary(rows.workstations.map { ($0.keyTag, $0) }, uniquingKeysWith: { a, _ in a })
         let vendors = Dictionary(rows.vendors.map { ($0.id, $0.name) }, uniquingKeysWith: { a, _ in a })
         let agreements = Dictionary(grouping: rows.agreements, by: \.person)
@@ -52,6 +54,12 @@ final class Organisation: Sendable {
                 scope: tree.scope(charter.role(record.role)?.scope ?? .branch, of: record.unit))
         }
         self.members = members
+    }
+
+    /// A registered browser counts only while a superior's admission stands.
+    func isAdmitted(_ workstation: String?) -> Bool {
+        guard let workstation, let row = workstationByID[workstation] else { return false }
+        return row.admittedAt != nil && row.withdrawnAt == nil
     }
 
     func name(of person: PersonID?) -> String? { person.flatMap { members[$0]?.record.name } }

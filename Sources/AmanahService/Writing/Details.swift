@@ -1,7 +1,7 @@
-package import AmanahCore
+import AmanahCore
 import AmanahLedger
-package import AmanahStore
-package import Crypto
+import AmanahStore
+import Crypto
 
 /// What lies beside an entry: pairs of words, in two sealed halves.
 ///

@@ -1,0 +1,51 @@
+import AmanahCore
+import AmanahStore
+
+extension Amanah {
+    package func people(_ session: Session, from: Origin) async throws(ServiceError) -> [PersonRow] {
+        let member = try cleared(session)
+        let role = try page(.people, member)
+        try await record(draft(.peopleRead, session), share: session.person.rawValue)
+        let organisation = organisation
+        let now = clock.read().steady
+        let signedIn = sessions.people()
+        let credentials: Set<PersonID> = try reading { view in
+            Set(try organisation.members.keys.filter { try view.credential($0)?.secretConfirmed ?? false })
+        }
+        return organisation.members.values
+            .filter { role.scope == .company || member.scope.contains($0.record.unit) }
+            .sorted { $0.record.id < $1.record.id }
+            .map { other in
+                PersonRow(
+                    id: other.record.id, name: other.record.name, role: other.record.role, unit: other.record.unit,
+                    unitName: other.unitName, supervisor: other.record.supervisor, employment: other.record.employment,
+                    vendorName: other.vendorName, clearance: other.clearance,
+                    lacks: other.clearance.lacks(terms: organisation.charter.terms, zone: other.zone, at: now),
+                    agreementEnds: other.agreementEnds, signedIn: signedIn.contains(other.record.id),
+                    secondFactor: credentials.contains(other.record.id))
+            }
+    }
+
+    package func charter(_ session: Session, from: Origin) async throws(ServiceError) -> CharterView {
+        let member = try cleared(session)
+        _ = try page(.charter, member)
+        try await record(draft(.charterRead, session), share: session.person.rawValue)
+        let versions = try reading { try $0.charters() }
+        return CharterView(
+            charter: organisation.charter,
+            versions: versions.map { row in
+                CharterVersionView(
+                    number: row.number, hash: row.hash.hex, since: row.since, by: row.by, text: row.text)
+            })
+    }
+}
+
+extension [UInt8] {
+    /// Two lower-case digits a byte.
+    var hex: String {
+        reduce(into: "") { out, byte in
+            let text = String(byte, radix: 16)
+            out += text.count == 1 ? "0" + text : text
+        }
+    }
+}

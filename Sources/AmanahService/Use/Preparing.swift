@@ -1,0 +1,108 @@
+import AmanahCore
+import AmanahStore
+import Crypto
+
+/// A request with all that its decision and its answer need, under one version of the data.
+struct Prepared: Sendable {
+    var version: UInt64
+    var charter: Charter
+    var member: Organisation.Member
+    var superiorName: String?
+    var request: Request
+    var facts: Facts
+    var decision: Decision
+    var customer: CustomerRow?
+    /// Opened only where the decision allows.
+    var customerKey: SymmetricKey?
+    var at: SteadyClock.Reading
+}
+
+extension Amanah {
+    /// Decides a request over one consistent state.
+    func prepare(
+        _ request: Request, _ session: Session, version: UInt64, _ organisation: Organisation, _ view: any ReadView,
+        at: SteadyClock.Reading
+    ) throws -> Prepared {
+        guard !session.isService, let member = organisation.members[session.person] else { throw ServiceError.notForRole }
+        let charter = organisation.charter
+        let customer = try view.customer(request.customer)
+        let ticket = try request.ticket.flatMap { try view.ticket($0) }
+        let book =
+            request.ticket == nil
+            ? try view.assignment(
+                person: session.person, customer: request.customer, purpose: request.purpose,
+                on: at.steady.day(in: member.zone)) : nil
+        var facts = Facts(
+            person: Facts.Person(
+                id: session.person, role: member.record.role, zone: member.zone, clearance: member.clearance),
+            customer: customer.map { row in
+                Facts.Customer(
+                    id: row.id, sensitivity: row.sensitivity, staff: row.staff,
+                    isKin: row.household.map { member.households.contains($0) } ?? false)
+            },
+            ticket: ticket?.facts, book: book.map { Facts.Book(startsOn: $0.startsOn, endsOn: $0.endsOn) },
+            workstationAdmitted: organisation.isAdmitted(session.workstation),
+            usage: quotas.usage(of: session.person, customer: request.customer, zone: member.zone, at: at.steady))
+        if case .reveal(_, let reason) = request.act {
+            facts.previousReason = try repeated(reason, by: session.person, view)
+        }
+        let decision = charter.decide(request, facts, at: at.steady)
+        var prepared = Prepared(
+            version: version, charter: charter, member: member,
+            superiorName: organisation.superiorName(of: session.person), request: request, facts: facts,
+            decision: decision, customer: customer, customerKey: nil, at: at)
+        if case .allowed = decision, let customer {
+            prepared.customerKey = try store.keys.customerKey(customer.id, wrapped: customer.wrappedKey)
+        }
+        return prepared
+    }
+
+    /// Prepares outside the log's thread.
+    func prepare(_ request: Request, _ session: Session) throws(ServiceError) -> Prepared {
+        let at = clock.read()
+        // In this order: the version, then what it is the version of. A change in between makes the version old.
+        let version = store.dataVersion
+        let organisation = organisation
+        return try reading { view in
+            try prepare(request, session, version: version, organisation, view, at: at)
+        }
+    }
+
+    /// The same again inside the batch, if anything has changed since.
+    func current(_ prepared: Prepared, _ session: Session, _ view: any WriteView) throws -> Prepared {
+        guard prepared.version != view.dataVersion else { return prepared }
+        return try prepare(
+            prepared.request, session, version: view.dataVersion, try organisation(in: view), view, at: prepared.at)
+    }
+
+    /// One of the person's last reasons that says the same, or `nil`.
+    private func repeated(_ reason: String, by person: PersonID, _ view: any ReadView) throws -> String? {
+        let last = try view.acts(ActFilter(person: person, kinds: [.reveal], limit: 5))
+        for row in last {
+            for pair in try row.act.openPerson(store.keys) where pair.key == "said" && ReasonText.same(pair.value, reason) {
+                return pair.value
+            }
+        }
+        return nil
+    }
+
+    /// A refusal as the log keeps it.
+    func denial(_ prepared: Prepared, _ reasons: [Reason], _ session: Session, look: LookID?) throws(StoreError) -> NewAct {
+        var draft = ActDraft(kind: .denial, at: prepared.at.wall, person: session.person, unit: session.unit)
+        draft.customer = prepared.request.customer
+        draft.purpose = prepared.request.purpose
+        draft.ticket = prepared.request.ticket
+        draft.look = look
+        draft.workstation = session.workstation
+        draft.personPairs = [("act", Amanah.word(prepared.request.act)), ("reasons", reasons.map(\.code).joined(separator: " "))]
+        return try draft.sealed(keys: store.keys, customerKey: nil)
+    }
+
+    private static func word(_ act: Request.Act) -> String {
+        switch act {
+        case .look: "look"
+        case .reveal: "reveal"
+        case .verify: "verify"
+        }
+    }
+}

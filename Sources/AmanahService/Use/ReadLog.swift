@@ -1,0 +1,78 @@
+import AmanahCore
+import AmanahStore
+
+extension Amanah {
+    package func log(_ session: Session, _ filter: LogFilter, from: Origin) async throws(ServiceError) -> LogPage {
+        let member = try cleared(session)
+        guard (1...200).contains(filter.limit) else { throw .invalid(field: "limit", what: "1 to 200") }
+        for (text, field) in [
+            (filter.person?.rawValue, "person"), (filter.customer?.rawValue, "customer"), (filter.unit?.rawValue, "unit"),
+            (filter.purpose?.rawValue, "purpose"),
+        ] {
+            if let text { try Inputs.check(text, field: field) }
+        }
+        let units = try scope(filter, member)
+        // A look at other people's acts is itself an act, before anything is shown (L9).
+        if filter.person != session.person {
+            var draft = draft(.logRead, session)
+            draft.personPairs = [("filter", Amanah.words(filter))]
+            try await record(draft, share: session.person.rawValue)
+        }
+        let rows = try reading { view in
+            try view.acts(
+                ActFilter(
+                    person: filter.person, units: units, customer: filter.customer, purpose: filter.purpose,
+                    kinds: filter.kind.map { [$0] }, from: filter.from, to: filter.to, before: filter.before,
+                    limit: filter.limit)
+            ).map { try logRow($0, view: view) }
+        }
+        return LogPage(rows: rows, next: rows.count == filter.limit ? rows.last?.index : nil)
+    }
+
+    /// The units whose people's acts may be read; `nil` is all. One's own acts need no page.
+    private func scope(_ filter: LogFilter, _ member: Organisation.Member) throws(ServiceError) -> [UnitID]? {
+        if filter.person == member.record.id { return filter.unit.map { [$0] } }
+        let role = try page(.log, member)
+        if role.scope == .company { return filter.unit.map { [$0] } }
+        if let unit = filter.unit {
+            guard member.scope.contains(unit) else { throw .notForRole }
+            return [unit]
+        }
+        return member.scope.sorted()
+    }
+
+    private static func words(_ filter: LogFilter) -> String {
+        var words: [String] = []
+        if let person = filter.person { words.append("person:\(person)") }
+        if let customer = filter.customer { words.append("customer:\(customer)") }
+        if let unit = filter.unit { words.append("unit:\(unit)") }
+        if let purpose = filter.purpose { words.append("purpose:\(purpose)") }
+        if let kind = filter.kind { words.append("kind:\(kind.word)") }
+        if let from = filter.from { words.append("from:\(from.rfc3339)") }
+        if let to = filter.to { words.append("to:\(to.rfc3339)") }
+        if let before = filter.before { words.append("before:\(before)") }
+        return words.joined(separator: " ")
+    }
+
+    /// An act in words, without any value that was shown (D10).
+    func logRow(_ row: ActRow, view: any ReadView) throws -> LogRow {
+        let act = row.act
+        let pairs = try act.openPerson(store.keys)
+        func value(_ key: String) -> String? { pairs.first { $0.key == key }?.value }
+        var fields: [String] = []
+        if act.customerDetails != nil, let id = act.customer, let customer = try view.customer(id) {
+            let key = try store.keys.customerKey(id, wrapped: customer.wrappedKey)
+            fields = try act.openCustomer(key: key).compactMap { pair in
+                pair.key.hasPrefix("form.") ? "\(pair.key.dropFirst(5)):\(pair.value)" : nil
+            }
+        }
+        let match = value("match").map { ["match:\($0)"] } ?? []
+        return LogRow(
+            index: row.index, at: act.at, kind: act.kind, person: act.person,
+            personName: organisation.name(of: act.person), unit: act.unit, customer: act.customer, purpose: act.purpose,
+            ticket: act.ticket, look: act.kind == .look ? LookID(ledgerIndex: row.index) : act.look,
+            ground: value("ground"),
+            reasons: value("reasons")?.split(separator: " ").map(String.init) ?? value("why").map { [$0] } ?? [],
+            fields: fields + match, said: value("said") ?? value("filter"), workstation: act.workstation)
+    }
+}

@@ -1,0 +1,81 @@
+package import AmanahCore
+import AmanahStore
+
+extension Amanah {
+    package func reveal(
+        _ session: Session, look: LookID, field: FieldName, reason: String, from: Origin
+    ) async throws(ServiceError) -> ShownReveal {
+        try Inputs.check(field.rawValue, field: "field")
+        try Inputs.checkWords(reason, field: "reason", maximumBytes: ReasonText.maximumBytes)
+        try step(session)
+        let opened = try openLook(look, of: session)
+        let charter = organisation.charter
+        guard let number = charter.fieldNumber(field), let customer = opened.customer, let purpose = opened.purpose else {
+            throw .notFound
+        }
+        let request = Request(
+            act: .reveal(field: number, reason: reason), customer: customer, purpose: purpose, ticket: opened.ticket)
+        let prepared = try prepare(request, session)
+        let outcome: Result<ShownReveal, Refused> = try await durably(share: session.person.rawValue) { [self] view in
+            let current = try current(prepared, session, view)
+            var reasons = current.decision.reasons
+            if reasons.isEmpty {
+                let limits = current.charter.role(current.member.record.role)?.quotas ?? Quotas()
+                reasons = quotas.take(
+                    .reveal, by: session.person, zone: current.member.zone, at: current.at.steady
+                ) { limits.exceeded(by: request.act, after: $0) }
+            }
+            guard reasons.isEmpty, let shown = try revealed(current, number, reason, look, session) else {
+                let reasons = reasons.isEmpty ? [Reason.notRevealable] : reasons
+                _ = try view.append(try denial(current, reasons, session, look: look))
+                return .failure(Refused(reasons: reasons))
+            }
+            let index = try view.append(shown.act)
+            return .success(
+                ShownReveal(
+                    look: look, ledgerIndex: index, field: shown.field,
+                    hidesAt: current.at.steady.advanced(by: .seconds(current.charter.revealSeconds))))
+        }
+        switch outcome {
+        case .success(let shown): return shown
+        case .failure(let refused): throw .denied(refused.reasons)
+        }
+    }
+
+    /// The act of a look that is this person's and still open on the screen; anyone else's is not found.
+    func openLook(_ look: LookID, of session: Session) throws(ServiceError) -> NewAct {
+        let now = clock.read().steady
+        let seconds = Int64(organisation.charter.closesAfterSeconds)
+        guard let row = try reading({ try $0.act(look.ledgerIndex) }), row.act.kind == .look,
+            row.act.person == session.person
+        else { throw .notFound }
+        guard now.milliseconds < row.act.at.milliseconds + seconds * 1000 else {
+            throw .conflict(what: "this look has closed: open the customer again")
+        }
+        return row.act
+    }
+
+    private func revealed(
+        _ prepared: Prepared, _ number: Int, _ reason: String, _ look: LookID, _ session: Session
+    ) throws -> (field: ShownField, act: NewAct)? {
+        guard case .allowed(let forms, let ground) = prepared.decision, let customer = prepared.customer,
+            let key = prepared.customerKey
+        else { return nil }
+        let field = try FieldShower(charter: prepared.charter, keys: store.keys)
+            .show(customer, key: key, forms: forms, reveals: [])[number]
+        var draft = draft(.reveal, session)
+        draft.at = prepared.at.wall
+        draft.customer = customer.id
+        draft.purpose = prepared.request.purpose
+        draft.ticket = prepared.request.ticket
+        draft.look = look
+        draft.personPairs = [("ground", ground.word), ("said", reason)]
+        draft.fields = [(field.name, field.form, field.value)]
+        return (field, try draft.sealed(keys: store.keys, customerKey: key))
+    }
+}
+
+/// A refusal that was written durably.
+struct Refused: Error, Sendable {
+    var reasons: [Reason]
+}

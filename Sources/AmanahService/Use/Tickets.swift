@@ -1,0 +1,57 @@
+import AmanahCore
+import AmanahStore
+
+extension Amanah {
+    /// Takes a ticket from the ticket system; `true` where it is new.
+    ///
+    /// A ticket keeps its customer, its purpose and its opening for good, and a closed one stays closed: a number is not
+    /// recycled for another customer (B2).
+    package func putTicket(_ session: Session, _ ticket: TicketInput) async throws(ServiceError) -> Bool {
+        guard session.isService else { throw .notForRole }
+        try Inputs.check(customer: ticket.customer, purpose: ticket.purpose, ticket: ticket.id)
+        try Inputs.check(ticket.unit.rawValue, field: "unit_id")
+        try Inputs.check(ticket.channel, field: "channel")
+        let organisation = organisation
+        guard organisation.charter.purpose(ticket.purpose) != nil else {
+            throw .invalid(field: "purpose", what: "a purpose of the charter")
+        }
+        guard organisation.units[ticket.unit] != nil else { throw .invalid(field: "unit_id", what: "a known unit") }
+        for (person, field) in [
+            (ticket.assignedTo, "assigned_to"), (ticket.openedBy, "opened_by"), (ticket.assignedBy, "assigned_by"),
+        ] {
+            if let person, organisation.members[person] == nil { throw .invalid(field: field, what: "a known person") }
+        }
+        if let closedAt = ticket.closedAt, closedAt < ticket.openedAt {
+            throw .invalid(field: "closed_at", what: "a time after `opened_at`")
+        }
+        var draft = draft(.ticketChanged, session)
+        draft.customer = ticket.customer
+        draft.purpose = ticket.purpose
+        draft.ticket = ticket.id
+        draft.personPairs = [
+            ("assigned-to", ticket.assignedTo?.rawValue ?? ""), ("closed", ticket.closedAt?.rfc3339 ?? ""),
+        ]
+        let act = try seal(draft)
+        return try await durably(share: session.person.rawValue) { view in
+            guard try view.customer(ticket.customer) != nil else {
+                throw ServiceError.invalid(field: "customer_id", what: "a known customer")
+            }
+            let old = try view.ticket(ticket.id)
+            if let old {
+                guard old.facts.customer == ticket.customer, old.facts.purpose == ticket.purpose, !old.facts.byPresence else {
+                    throw ServiceError.conflict(what: "a ticket keeps its customer and purpose: open a new one")
+                }
+                if let closedAt = old.facts.closedAt, ticket.closedAt == nil || ticket.closedAt != closedAt {
+                    throw ServiceError.conflict(what: "a closed ticket stays closed: open a new one")
+                }
+            }
+            let facts = Facts.Ticket(
+                id: ticket.id, customer: ticket.customer, purpose: ticket.purpose, assignedTo: ticket.assignedTo,
+                openedBy: old?.facts.openedBy ?? ticket.openedBy, assignedBy: ticket.assignedBy,
+                openedAt: old?.facts.openedAt ?? ticket.openedAt, closedAt: ticket.closedAt, byPresence: false)
+            try view.put(ticket: TicketRow(facts: facts, unit: ticket.unit, channel: ticket.channel))
+            _ = try view.append(act)
+            return old == nil
+        }
+    }
+}

@@ -1,0 +1,72 @@
+import AmanahCore
+import AmanahStore
+
+extension Amanah {
+    package func registerWorkstation(_ session: Session, label: String) async throws(ServiceError) -> String {
+        _ = try cleared(session)
+        try Inputs.checkWords(label, field: "label", maximumBytes: 60)
+        guard label.contains(where: { $0.isLetter }) else { throw .invalid(field: "label", what: "a name for this computer") }
+        let key = Token.random()
+        let tag = store.keys.tokenTag(key)
+        let now = clock.read().steady
+        let row = WorkstationRow(
+            id: "W" + SessionBook.handle(tag).prefix(10), keyTag: tag, label: label, unit: session.unit,
+            registeredBy: session.person, registeredAt: now)
+        var draft = draft(.workstationRegistered, session)
+        draft.workstation = row.id
+        let act = try seal(draft)
+        try await durably(share: session.person.rawValue) { view in
+            try view.put(workstation: row)
+            _ = try view.append(act)
+        }
+        return key
+    }
+
+    package func workstations(_ session: Session) async throws(ServiceError) -> [WorkstationView] {
+        let member = try cleared(session)
+        let role = try page(.workstations, member)
+        return organisation.workstations
+            .filter { role.scope == .company || member.scope.contains($0.unit) }
+            .map { row in
+                WorkstationView(
+                    id: row.id, label: row.label, unit: row.unit, registeredBy: row.registeredBy,
+                    registeredAt: row.registeredAt, admittedBy: row.admittedBy, withdrawn: row.withdrawnAt != nil)
+            }
+    }
+
+    package func admitWorkstation(_ session: Session, id: String) async throws(ServiceError) {
+        try await change(session, id, .workstationAdmitted) { row, now throws(ServiceError) in
+            // Nobody admits what he registered himself (L4).
+            guard row.registeredBy != session.person else { throw .conflict(what: "another superior must admit this computer") }
+            guard row.withdrawnAt == nil else { throw .conflict(what: "it was withdrawn: register the computer again") }
+            row.admittedBy = session.person
+            row.admittedAt = now
+        }
+    }
+
+    package func withdrawWorkstation(_ session: Session, id: String) async throws(ServiceError) {
+        try await change(session, id, .workstationWithdrawn) { row, now throws(ServiceError) in
+            if row.withdrawnAt == nil { row.withdrawnAt = now }
+        }
+    }
+
+    private func change(
+        _ session: Session, _ id: String, _ kind: ActKind,
+        _ body: (inout WorkstationRow, Moment) throws(ServiceError) -> Void
+    ) async throws(ServiceError) {
+        let member = try cleared(session)
+        let role = try page(.workstations, member)
+        guard role.approves || role.administers else { throw .notForRole }
+        guard var row = organisation.workstationByID[id], role.scope == .company || member.scope.contains(row.unit) else {
+            throw .notFound
+        }
+        try body(&row, clock.read().steady)
+        var draft = draft(kind, session)
+        draft.workstation = id
+        let (act, changed) = (try seal(draft), row)
+        try await durably(share: session.person.rawValue) { view in
+            try view.put(workstation: changed)
+            _ = try view.append(act)
+        }
+    }
+}
