@@ -70,7 +70,7 @@ def measure(given) -> dict:
 
     try:
         peers = systems.peer_systems(company_folder, work, amanah.tickets, given.port + 1)
-        bare = systems.bare_system(work, amanah.tickets, given.port + 3)
+        bare = systems.bare_system(company_folder, work, amanah.tickets, given.port + 3)
         every, guarded = [*peers, bare], None
         if given.binary.exists():
             amanah.initialise(company_folder, given.charter)

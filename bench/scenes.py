@@ -5,6 +5,7 @@ import json
 import os
 import pathlib
 import re
+import resource
 import shutil
 import sqlite3
 import statistics
@@ -19,6 +20,32 @@ from systems import System
 HERE = pathlib.Path(__file__).resolve().parent
 # One look's rows in bytes, and looks in one batch at 64 connections, where the gateway cannot be asked for them.
 ROW_BYTES, BATCH = 600, 32
+
+
+def busy_seconds() -> float:
+    """Processor time that the whole machine has worked."""
+    user, nice, system, _, _, irq, softirq, steal = map(
+        int, pathlib.Path("/proc/stat").read_text().splitlines()[0].split()[1:9])
+    return (user + nice + system + irq + softirq + steal) / os.sysconf("SC_CLK_TCK")
+
+
+def calm_load(system: System, connections: int, seconds: float, tries: int = 3) -> dict:
+    """The run during which other programs took the least of the machine; the first that they left alone ends it.
+
+    What is kept is chosen by the others' processor time alone, never by the figure.
+    """
+    runs = []
+    for _ in range(tries):
+        busy, own = busy_seconds(), system.server.processor_seconds()
+        wrk = resource.getrusage(resource.RUSAGE_CHILDREN)
+        run = load(system, connections, seconds)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        mine = (system.server.processor_seconds() - own + after.ru_utime - wrk.ru_utime + after.ru_stime - wrk.ru_stime)
+        run["others"] = max(0.0, busy_seconds() - busy - mine) / (run["seconds"] * os.cpu_count())
+        runs.append(run)
+        if run["others"] < 0.1:
+            break
+    return min(runs, key=lambda run: run["others"])
 
 
 def load(system: System, connections: int, seconds: float) -> dict:
@@ -82,21 +109,24 @@ def side_by_side(
             batch = BATCH
             for system in systems[start:] + systems[:start]:
                 before = batches(system) if system.key == "amanah" else None
-                run = load(system, connections, seconds)
+                run = calm_load(system, connections, seconds)
                 if before and (after := batches(system)):
                     batch = round((after[1] - before[1]) / max(after[0] - before[0], 1))
                 runs[system.key].append(run)
                 say(f"{connections:3d} connections, round {turn + 1}: {system.key:7s} "
-                    f"{run['per_second']:9,.0f}/s  p50 {run['p50_ms']:.2f} ms  p99 {run['p99_ms']:.2f} ms")
+                    f"{run['per_second']:9,.0f}/s  p50 {run['p50_ms']:.2f} ms  p99 {run['p99_ms']:.2f} ms"
+                    f"  others {run['others']:.0%}")
             if connections == 64:
                 figures["batch"].append(batch)
                 figures["commit"].append(commit_probe(work, batch, figures["row_bytes"]))
         figures[str(connections)] = {
             key: {figure: median(each, figure) for figure in ("per_second", "p50_ms", "p99_ms")}
-            | {"all_per_second": [run["per_second"] for run in each], "all_p99_ms": [run["p99_ms"] for run in each]}
+            | {"all_per_second": [run["per_second"] for run in each], "others": [run["others"] for run in each]}
             for key, each in runs.items()}
     figures["commit_p99_ms"] = median(figures["commit"], "p99_ms")
     figures["batch"] = statistics.median(figures["batch"])
+    others = [run for connections in ("64", "1") for each in figures[connections].values() for run in each["others"]]
+    figures["others"] = {"median": statistics.median(others), "most": max(others)}
     return figures
 
 

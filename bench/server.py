@@ -74,6 +74,14 @@ class Server:
                     total += int(line.split()[1]) * 1024
         return total / 1e6
 
+    def processor_seconds(self) -> float:
+        """Processor time that its living processes have taken."""
+        ticks = 0
+        for pid in self.processes():
+            columns = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+            ticks += int(columns[11]) + int(columns[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
+
     def kill(self) -> None:
         """SIGKILL, as a power cut would: nothing of it runs on."""
         self.process.kill()

@@ -36,14 +36,14 @@ def look_requests(path: pathlib.Path, tickets: list, tokens: dict[str, str]) -> 
         for ticket in tickets])
 
 
-def peer_systems(company: pathlib.Path, work: pathlib.Path, tickets: list, port: int) -> list[System]:
+def peer_systems(folder: pathlib.Path, work: pathlib.Path, tickets: list, port: int) -> list[System]:
     """FastAPI with one commit a request, and with batched commits, each on a database of its own."""
     systems = []
     for offset, (audit, title) in enumerate((
             ("each", "FastAPI, cedarpy, SQLite, one durable insert a request"),
             ("batch", "the same with batched inserts"))):
         database = work / f"peer-{audit}.sqlite"
-        peers.prepare.prepare(company, database, list(SHOWN))
+        peers.prepare.prepare(folder, database)
         tokens = {
             person: token for token, person in
             (line.split() for line in (work / f"{database.name}.sessions").read_text().splitlines())}
@@ -58,13 +58,11 @@ def peer_systems(company: pathlib.Path, work: pathlib.Path, tickets: list, port:
     return systems
 
 
-def bare_system(work: pathlib.Path, tickets: list, port: int) -> System:
-    """The bare route over the plain table of the first peer's database (see peers/prepare.py)."""
+def bare_system(folder: pathlib.Path, work: pathlib.Path, tickets: list, port: int) -> System:
+    """The bare route over the same customers' shown fields, unsealed."""
+    peers.prepare.prepare_plain(folder, work / "plain.sqlite", list(SHOWN))
     server = Server(
-        "bare",
-        [HERE / "bare/.build/release/bare", work / "peer-each.sqlite", "--sql",
-         "SELECT * FROM plain WHERE customer_id = ?", "--port", port],
-        port, work / "bare.output")
+        "bare", [HERE / "bare/.build/release/bare", work / "plain.sqlite", "--port", port], port, work / "bare.output")
     requests = write_requests(
         work / "bare.tsv", [("GET", f"/customers/{ticket.customer_id}", "", "") for ticket in tickets])
     return System("bare", "bare Hummingbird route, the same row unsealed", server, requests)

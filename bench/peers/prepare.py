@@ -1,10 +1,9 @@
 """Loads a company (see company.py) into the peers' database, sealed as Amanah seals it, and signs the agents in.
 
-Writes PATH (SQLite, WAL), PATH.key (the master key) and PATH.sessions (`token person` a line). The table `plain` holds
-the same fields unsealed: the bare route reads it.
+Writes PATH (SQLite, WAL), PATH.key (the master key) and PATH.sessions (`token person` a line). `prepare_plain` writes the
+shown fields unsealed to a file of its own, which the bare route reads.
 """
 
-import argparse
 import csv
 import hashlib
 import os
@@ -22,7 +21,6 @@ CREATE TABLE sessions (token BLOB PRIMARY KEY, person_id TEXT, expires_at REAL) 
 CREATE TABLE tickets (ticket_id TEXT PRIMARY KEY, customer_id TEXT, purpose TEXT, assigned_to TEXT, closed_at TEXT)
     WITHOUT ROWID;
 CREATE TABLE customers (customer_id TEXT PRIMARY KEY, unit_id TEXT, sensitivity TEXT, key BLOB, {sealed});
-CREATE TABLE plain (customer_id TEXT PRIMARY KEY, {plain});
 CREATE TABLE quotas (person_id TEXT, hour INTEGER, looks INTEGER, PRIMARY KEY (person_id, hour)) WITHOUT ROWID;
 CREATE TABLE audit (look_id TEXT PRIMARY KEY, at REAL, person_id TEXT, customer_id TEXT, purpose TEXT, ticket_id TEXT,
     fields TEXT, outcome TEXT);
@@ -44,15 +42,30 @@ def rows(folder: pathlib.Path, table: str):
         yield from csv.DictReader(file)
 
 
-def prepare(folder: pathlib.Path, path: pathlib.Path, shown: list[str]) -> None:
+def fresh(path: pathlib.Path) -> sqlite3.Connection:
+    """A database in place of what stands there, with all that belongs to it."""
     for leftover in path.parent.glob(f"{path.name}*"):
         leftover.unlink()
-    master = os.urandom(32)
-    path.with_name(path.name + ".key").write_bytes(master)
     db = sqlite3.connect(path)
     db.execute("PRAGMA journal_mode = WAL")
-    db.executescript(SCHEMA.format(
-        sealed=", ".join(f"{field} BLOB" for field in SEALED), plain=", ".join(f"{field} TEXT" for field in shown)))
+    return db
+
+
+def prepare_plain(folder: pathlib.Path, path: pathlib.Path, shown: list[str]) -> None:
+    db = fresh(path)
+    db.execute(f"CREATE TABLE customers (customer_id TEXT PRIMARY KEY, {', '.join(f'{field} TEXT' for field in shown)})")
+    db.executemany(
+        f"INSERT INTO customers VALUES ({', '.join('?' * (1 + len(shown)))})",
+        ([row["customer_id"], *(row[field] for field in shown)] for row in rows(folder, "customers")))
+    db.commit()
+    db.close()
+
+
+def prepare(folder: pathlib.Path, path: pathlib.Path) -> None:
+    master = os.urandom(32)
+    db = fresh(path)
+    path.with_name(path.name + ".key").write_bytes(master)
+    db.executescript(SCHEMA.format(sealed=", ".join(f"{field} BLOB" for field in SEALED)))
     db.executemany(
         "INSERT INTO people VALUES (?, ?, ?, 0, '2024-01-02', '2034-01-01', 'terms/1')",
         ((row["person_id"], row["role"], row["unit_id"]) for row in rows(folder, "people")))
@@ -67,9 +80,6 @@ def prepare(folder: pathlib.Path, path: pathlib.Path, shown: list[str]) -> None:
             f"INSERT INTO customers VALUES ({', '.join('?' * (4 + len(SEALED)))})",
             [customer, row["unit_id"], row["sensitivity"], seal(master, key, customer)]
             + [seal(key, row[field].encode(), f"{customer}/{field}") for field in SEALED])
-        db.execute(
-            f"INSERT INTO plain VALUES ({', '.join('?' * (1 + len(shown)))})",
-            [customer] + [row[field] for field in shown])
     with open(path.with_name(path.name + ".sessions"), "w", encoding="utf-8") as file:
         for person in {row["assigned_to"] for row in rows(folder, "tickets")}:
             token = os.urandom(32).hex()
@@ -80,11 +90,3 @@ def prepare(folder: pathlib.Path, path: pathlib.Path, shown: list[str]) -> None:
     db.commit()
     db.close()
 
-
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("company", type=pathlib.Path)
-    parser.add_argument("path", type=pathlib.Path)
-    parser.add_argument("--shown", default="name phone address bill", help="fields that the look shows")
-    given = parser.parse_args()
-    prepare(given.company, given.path, given.shown.split())

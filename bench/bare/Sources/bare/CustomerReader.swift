@@ -15,6 +15,7 @@ struct CustomerReader: Sendable {
     init(path: String, sql: String, readers: Int) throws {
         var configuration = Configuration()
         configuration.readonly = true
+        configuration.busyMode = .timeout(5)
         configuration.maximumReaderCount = readers
         pool = try DatabasePool(path: path, configuration: configuration)
         self.sql = sql
