@@ -1,0 +1,98 @@
+import AmanahCore
+import AmanahService
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// What every route of the API does first: whose session, and which members.
+struct APIRequests: Sendable {
+    let gateway: any Gateway
+    let settings: ServerSettings
+
+    /// Which open step of signing in a call belongs to. Anything else waits until no step is open.
+    enum Standing {
+        case work
+        case step(SignInStep)
+        /// Signing out, and reading or accepting the terms: always open.
+        case always
+    }
+
+    /// The session of the bearer token, verified for this request.
+    /// - Throws: ``ServiceError/unauthenticated(_:)`` or ``ServiceError/stepRequired(_:)``.
+    func session(
+        _ request: Request, _ context: AmanahRequestContext, for standing: Standing = .work
+    ) throws(ServiceError) -> Session {
+        guard let token = APIRequests.bearer(request.headers) else { throw .unauthenticated(.noSession) }
+        let session = try gateway.authenticate(token: token, from: context.origin(.api))
+        context.note.session = session.id
+        guard !session.steps.isEmpty else { return session }
+        switch standing {
+        case .always: return session
+        case .step(let step) where session.steps.contains(step): return session
+        case .step, .work:
+            // The terms come before everything else, so that a client hears of them first.
+            throw .stepRequired(session.steps.contains(.acceptTerms) ? .acceptTerms : session.steps[0])
+        }
+    }
+
+    /// The token of an `Authorization: Bearer` field; `nil` unless there is exactly one such field.
+    private static func bearer(_ headers: HTTPFields) -> String? {
+        let fields = headers[values: .authorization]
+        guard fields.count == 1, let field = fields.first, field.utf8.count <= 512 else { return nil }
+        let prefix = field.prefix(7)
+        guard prefix.utf8.count == 7, prefix.lowercased() == "bearer " else { return nil }
+        let token = field.dropFirst(7)
+        return token.isEmpty ? nil : String(token)
+    }
+
+    /// The members of a JSON body.
+    func members(
+        _ request: Request, _ allowed: [StaticString]
+    ) async throws(Problem) -> BodyMembers {
+        guard APIRequests.isJSON(request.headers[.contentType]) else { throw .notJSON }
+        let body: ByteBuffer
+        do {
+            body = try await request.body.collect(upTo: settings.maximumBody)
+        } catch is NIOTooManyBytesError {
+            throw .tooLarge(limit: settings.maximumBody)
+        } catch {
+            throw .unexpectedForm
+        }
+        do throws(BodyError) {
+            return try BodyMembers(body, allowing: allowed)
+        } catch {
+            throw Problem(error)
+        }
+    }
+
+    private static func isJSON(_ type: String?) -> Bool {
+        guard let type else { return false }
+        if type == "application/json" { return true }
+        let parts = type.lowercased().split(separator: ";").map { $0.filter { $0 != " " && $0 != "\"" } }
+        return parts.first == "application/json" && parts.dropFirst().allSatisfy { $0 == "charset=utf-8" }
+    }
+
+    /// A path parameter that is an identifier; anything else is not found.
+    func identifier(_ name: String, _ context: AmanahRequestContext) throws(Problem) -> String {
+        guard let value = context.parameters.get(name), IdentifierForm.holds(value) else { throw .notFound }
+        return value
+    }
+}
+
+extension JSONWriter {
+    /// The finished answer.
+    func response(_ status: HTTPResponse.Status = .ok) -> Response {
+        Response(status: status, headers: SecurityHeaders.json, body: .init(byteBuffer: buffer))
+    }
+}
+
+extension Response {
+    /// 204 for a call of the API.
+    static var noContentOfAPI: Response {
+        var fields = SecurityHeaders.json
+        fields[.contentType] = nil
+        var response = Response(status: .noContent, headers: fields)
+        response.headers[.contentLength] = nil
+        return response
+    }
+}

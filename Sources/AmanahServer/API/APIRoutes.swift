@@ -1,0 +1,45 @@
+import HTTPTypes
+import Hummingbird
+
+/// The routes of the API. `openapi.json` describes exactly these; a test compares them.
+enum APIRoutes {
+    static let root = "/api/v1"
+
+    static func add(to router: Router<AmanahRequestContext>, _ calls: APIRequests, document: OpenAPIDocument) {
+        let api = router.group(RouterPath(root))
+        api.get("openapi.json") { request, _ in document.response(to: request) }
+        api.post("sessions") { try await calls.signIn($0, $1) }
+        api.delete("sessions/current") { try await calls.signOut($0, $1) }
+        api.get("me") { try await calls.me($0, $1) }
+        api.get("me/terms") { try await calls.terms($0, $1) }
+        api.post("me/terms") { try await calls.acceptTerms($0, $1) }
+        api.post("me/password") { try await calls.setPassword($0, $1) }
+        api.post("me/second-factor") { try await calls.beginSecondFactor($0, $1) }
+        api.post("me/second-factor/confirm") { try await calls.confirmSecondFactor($0, $1) }
+        api.post("searches") { try await calls.search($0, $1) }
+        api.post("presence") { try await calls.startPresence($0, $1) }
+        api.post("presence/{id}/code") { try await calls.confirmPresence($0, $1) }
+        api.post("looks") { try await calls.look($0, $1) }
+        api.get("looks") { try await calls.looks($0, $1) }
+        api.post("looks/{id}/reveals") { try await calls.reveal($0, $1) }
+        api.post("verifications") { try await calls.verify($0, $1) }
+        api.get("tickets") { try await calls.tickets($0, $1) }
+        api.put("tickets/{id}") { try await calls.putTicket($0, $1) }
+    }
+}
+
+/// The description of the API, read once from the resources.
+struct OpenAPIDocument: Sendable {
+    private let file: StaticFile
+
+    /// - Throws: ``ServerStartError`` when the file is missing.
+    init() throws(ServerStartError) {
+        guard let bytes = ServerResources.bytes("openapi.json") else {
+            throw ServerStartError(
+                what: "the file `openapi.json` of the program is missing; build again or reinstall it")
+        }
+        file = StaticFile(bytes: bytes, type: "application/json")
+    }
+
+    func response(to request: Request) -> Response { file.response(to: request) }
+}

@@ -1,0 +1,107 @@
+import NIOCore
+
+/// The members of a request's body: one flat JSON object of strings and nulls.
+///
+/// Strict on purpose: a member that is not expected is refused, so that a misspelt word is never ignored; so is one that
+/// stands twice, since two readers could take different ones. No text of the request comes back in an error (A4), except
+/// the name of an unexpected member when it is a short plain word.
+struct BodyMembers {
+    private var values: [(name: String, value: String?)] = []
+
+    /// Reads a body.
+    /// - Parameter allowed: names that may stand in it.
+    /// - Throws: ``BodyError`` with line and column of the first thing that is wrong.
+    /// - Complexity: O(bytes × allowed names).
+    init(_ body: ByteBuffer, allowing allowed: [StaticString]) throws(BodyError) {
+        var found: [(name: String, value: String?)] = []
+        let failure = body.withUnsafeReadableBytes { bytes -> BodyError? in
+            var scanner = JSONScanner(bytes)
+            do throws(BodyError) {
+                try scanner.object { (name, scanner) throws(BodyError) in
+                    guard allowed.contains(where: { BodyMembers.same($0, name) }) else {
+                        throw scanner.error(BodyMembers.unexpected(name))
+                    }
+                    guard !found.contains(where: { $0.name == name }) else {
+                        throw scanner.error("member `\(name)` stands twice")
+                    }
+                    found.append((name, try scanner.stringOrNull(of: name)))
+                }
+                return nil
+            } catch {
+                return error
+            }
+        }
+        if let failure { throw failure }
+        values = found
+    }
+
+    /// A member that must be there and not empty.
+    func text(_ name: StaticString, atMost bytes: Int) throws(BodyError) -> String {
+        guard let value = try optionalText(name, atMost: bytes), !value.isEmpty else {
+            throw BodyError(member: "\(name)", what: "is missing or empty")
+        }
+        return value
+    }
+
+    /// A member that may be absent or null.
+    func optionalText(_ name: StaticString, atMost bytes: Int) throws(BodyError) -> String? {
+        guard let value = values.first(where: { BodyMembers.same(name, $0.name) })?.value else { return nil }
+        guard value.utf8.count <= bytes else {
+            throw BodyError(member: "\(name)", what: "must be at most \(bytes) bytes")
+        }
+        return value
+    }
+
+    /// An identifier: 1 to 64 of letters, digits, `.`, `_`, `:` and `-`.
+    func identifier(_ name: StaticString) throws(BodyError) -> String {
+        let value = try text(name, atMost: 64)
+        guard IdentifierForm.holds(value) else { throw BodyError(member: "\(name)", what: IdentifierForm.words) }
+        return value
+    }
+
+    func optionalIdentifier(_ name: StaticString) throws(BodyError) -> String? {
+        guard let value = try optionalText(name, atMost: 64) else { return nil }
+        guard IdentifierForm.holds(value) else { throw BodyError(member: "\(name)", what: IdentifierForm.words) }
+        return value
+    }
+
+    /// Whether a member is there and not null.
+    func has(_ name: StaticString) -> Bool {
+        values.contains { BodyMembers.same(name, $0.name) && $0.value != nil }
+    }
+
+    private static func same(_ a: StaticString, _ b: String) -> Bool {
+        a.utf8CodeUnitCount == b.utf8.count
+            && b.utf8.elementsEqual(UnsafeBufferPointer(start: a.utf8Start, count: a.utf8CodeUnitCount))
+    }
+
+    /// Names the member only when it looks like a misspelt word and can be no datum.
+    private static func unexpected(_ name: String) -> String {
+        let plain = name.utf8.count <= 30 && name.utf8.allSatisfy { (0x61...0x7A).contains($0) || $0 == 0x5F }
+        return plain && !name.isEmpty ? "member `\(name)` is not expected here" : "a member is not expected here"
+    }
+}
+
+/// The form of every identifier that a request may name.
+enum IdentifierForm {
+    static let words = "must be 1 to 64 letters, digits, `.`, `_`, `:` or `-`"
+
+    static func holds(_ text: some StringProtocol) -> Bool {
+        !text.isEmpty && text.utf8.count <= 64
+            && text.utf8.allSatisfy { byte in
+                (0x30...0x3A).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+                    || byte == 0x2D || byte == 0x2E || byte == 0x5F
+            }
+    }
+}
+
+/// What is wrong with a body, told by place or by a member's name, never by a value.
+struct BodyError: Error, Equatable {
+    var member: String?
+    var what: String
+
+    init(member: String? = nil, what: String) {
+        self.member = member
+        self.what = what
+    }
+}

@@ -1,0 +1,69 @@
+package import AmanahService
+package import HTTPTypes
+package import Hummingbird
+import HummingbirdCore
+import HummingbirdTLS
+package import Logging
+import NIOCore
+
+/// The console, as the server sees it: routes of its own and a page for each refusal outside the API.
+package protocol ConsolePages: Sendable {
+    func add(to router: Router<AmanahRequestContext>)
+    /// A page that says what the status means; names nothing of the request.
+    func page(for status: HTTPResponse.Status, _ request: Request, _ context: AmanahRequestContext) -> Response
+}
+
+/// Why the server did not start, for the person who started it.
+package struct ServerStartError: Error, Sendable, Equatable, CustomStringConvertible {
+    package let what: String
+    package var description: String { what }
+}
+
+/// The server over one gateway: API, console, health, metrics.
+///
+/// Run it in a service group; a graceful stop takes no new request and finishes those that run.
+/// - Throws: ``ServerStartError`` when a file is missing or a certificate cannot be used.
+package func makeApplication(
+    gateway: any Gateway, settings: ServerSettings = ServerSettings(), console: (any ConsolePages)? = nil,
+    logger: Logger = LineLog.logger(), onServerRunning: @escaping @Sendable (any Channel) async -> Void = { _ in }
+) throws(ServerStartError) -> some ApplicationProtocol {
+    let metrics = RequestMetrics()
+    let router = Router(context: AmanahRequestContext.self, options: .autoGenerateHeadEndpoints)
+    HealthRoutes(gateway: gateway, metrics: metrics, settings: settings).add(to: router)
+    StaticFiles().add(to: router)
+    APIRoutes.add(to: router, APIRequests(gateway: gateway, settings: settings), document: try OpenAPIDocument())
+    console?.add(to: router)
+    let door = Door(
+        router: router.buildResponder(),
+        allowed: AllowedMethods(router.routes.map { ($0.path.description, $0.method) }),
+        metrics: metrics, settings: settings, console: console, logger: logger)
+    // The framework's own messages below this level could name paths.
+    var quiet = logger
+    quiet.logLevel = max(logger.logLevel, .notice)
+    return Application(
+        responder: door,
+        server: try listener(settings),
+        configuration: .init(
+            address: .hostname(settings.host, port: settings.port),
+            availableConnectionsDelegate: MaximumAvailableConnections(settings.maximumConnections, logger: quiet)),
+        onServerRunning: onServerRunning,
+        logger: quiet)
+}
+
+private func listener(_ settings: ServerSettings) throws(ServerStartError) -> HTTPServerBuilder {
+    let limits = ConnectionLimits(settings)
+    let http = HTTPServerBuilder.http1(
+        configuration: .init(
+            additionalChannelHandlers: [ConnectionGuard(limits)],
+            idleTimeout: .seconds(Int64(settings.idleSeconds)),
+            httpDecoderConfiguration: .init(
+                maxHeaderFieldSize: settings.maximumHead / 2, maxHeaderListSize: settings.maximumHead,
+                maxHeaderFieldCount: 100)))
+    guard let files = settings.tls else { return http }
+    let configuration = try files.configuration()
+    do {
+        return try .tls(http, tlsConfiguration: configuration)
+    } catch {
+        throw ServerStartError(what: "the certificate and its key cannot be used together; check that they are a pair")
+    }
+}

@@ -1,0 +1,147 @@
+import AmanahCore
+
+extension ReasonWords {
+    /// Whose record it is, and who would have to approve.
+    static func ofCustomer(_ reason: Reason, _ context: ReasonContext) -> ReasonWords {
+        let superior = context.superiorWords
+        switch reason {
+        case .ownRecord:
+            return ReasonWords(
+                .notOpened, ("ini data Anda sendiri", "this is your own record"),
+                ("Minta rekan atau \(superior.id) melayani", "Ask a colleague or \(superior.en) to serve you"))
+        case .kinRecord:
+            return ReasonWords(
+                .notOpened, ("ini data keluarga Anda", "this is a record of your family"),
+                ("Minta rekan atau \(superior.id) melayani", "Ask a colleague or \(superior.en) to serve them"))
+        case .needsApproval(let approval, let cause):
+            return ReasonWords(
+                cause == .reveal ? .notRevealed : .notOpened, why(cause, approval), whom(approval, superior))
+        default:
+            return ReasonWords(
+                .notOpened,
+                (
+                    "pelanggan ini bertanda yang tidak dikenal piagam",
+                    "this customer has a mark that the charter does not know"
+                ),
+                ("Sampaikan kepada \(superior.id)", "Tell \(superior.en)"))
+        }
+    }
+
+    private static func why(_ cause: Reason.ApprovalCause, _ approval: Charter.Approval) -> (id: String, en: String) {
+        let needed: (id: String, en: String) =
+            approval == .both
+            ? ("persetujuan atasan dan atasannya", "the approval of your superior and of theirs")
+            : ("persetujuan atasan", "your superior's approval")
+        return switch cause {
+        case .sensitivity:
+            ("data pelanggan ini dijaga khusus dan perlu \(needed.id)", "this record is guarded and needs \(needed.en)")
+        case .purpose: ("keperluan ini perlu \(needed.id)", "this purpose needs \(needed.en)")
+        case .reveal: ("data ini perlu \(needed.id)", "this field needs \(needed.en)")
+        case .hours: ("di luar jam kerja perlu \(needed.id)", "outside working hours it needs \(needed.en)")
+        }
+    }
+
+    private static func whom(_ approval: Charter.Approval, _ superior: Charter.Title) -> (id: String, en: String) {
+        approval == .both
+            ? (
+                "Sampaikan kepada \(superior.id), yang meneruskannya ke atasannya",
+                "Tell \(superior.en), who takes it further up"
+            )
+            : ("Sampaikan kepada \(superior.id)", "Tell \(superior.en)")
+    }
+
+    /// One field, and how often.
+    static func ofField(_ reason: Reason, _ context: ReasonContext) -> ReasonWords {
+        let superior = context.superiorWords
+        switch reason {
+        case .fieldNotOfPurpose:
+            return ReasonWords(
+                .notRevealed, ("data ini tidak perlu untuk tugas ini", "this field is not needed for this task"),
+                ("Lanjutkan dengan data yang tampil", "Go on with the fields that are shown"))
+        case .notRevealable:
+            return ReasonWords(
+                .notRevealed,
+                ("data ini tidak ditampilkan untuk keperluan ini", "this field is not revealed for this purpose"),
+                ("Lanjutkan dengan data yang tampil", "Go on with the fields that are shown"))
+        case .notVerifiable:
+            return ReasonWords(
+                .notCompared,
+                ("data ini tidak dicocokkan untuk keperluan ini", "this field is not compared for this purpose"),
+                ("Cocokkan data lain", "Compare another field"))
+        case .reasonWithoutSubstance:
+            return ReasonWords(
+                .notRevealed, ("alasannya belum menjelaskan apa pun", "the reason does not explain anything yet"),
+                ("Tulis dengan kata Anda sendiri mengapa ini perlu", "Write in your own words why this is needed"))
+        case .reasonRepeated:
+            return ReasonWords(
+                .notRevealed, ("alasannya sama dengan yang terakhir", "the reason is the same as the last one"),
+                ("Tulis alasan untuk pelanggan ini", "Write the reason for this customer"))
+        case .verifyLocked:
+            return ReasonWords(
+                .notCompared, ("terlalu banyak jawaban yang tidak cocok", "too many answers did not match"),
+                (
+                    "Layani lewat \(superior.id), yang sudah diberi tahu",
+                    "Go on through \(superior.en), who has been told"
+                ))
+        case .quota(let kind, let limit): return exhausted(kind, limit, superior)
+        default: return ofCustomer(reason, context)
+        }
+    }
+
+    private static func exhausted(_ kind: QuotaKind, _ limit: Int, _ superior: Charter.Title) -> ReasonWords {
+        let hour: (id: String, en: String) = ("dalam satu jam", "an hour")
+        let day: (id: String, en: String) = ("dalam sehari", "a day")
+        let (noun, period): ((id: String, en: String), (id: String, en: String)) =
+            switch kind {
+            case .looksPerHour: (("pembukaan data", "looks"), hour)
+            case .looksPerDay: (("pembukaan data", "looks"), day)
+            case .customersPerDay: (("pelanggan", "customers"), day)
+            case .searchesPerHour: (("pencarian", "searches"), hour)
+            case .searchesPerDay: (("pencarian", "searches"), day)
+            case .revealsPerHour: (("data yang ditampilkan penuh", "reveals"), hour)
+            case .revealsPerDay: (("data yang ditampilkan penuh", "reveals"), day)
+            case .verificationsPerHour: (("pencocokan", "verifications"), hour)
+            }
+        let again: (id: String, en: String) =
+            period == hour ? ("Coba lagi nanti", "Try again later") : ("Coba lagi besok", "Try again tomorrow")
+        return ReasonWords(
+            .enough, ("batas Anda \(limit) \(noun.id) \(period.id)", "your limit is \(limit) \(noun.en) \(period.en)"),
+            ("\(again.id), atau minta \(superior.id)", "\(again.en), or ask \(superior.en)"))
+    }
+
+    /// Why a person may not work now.
+    init(_ lack: ClearanceLack, in context: ReasonContext) {
+        let superior = context.superiorWords
+        let tell: (id: String, en: String) = ("Hubungi \(superior.id)", "Contact \(superior.en)")
+        switch lack {
+        case .suspended:
+            self.init(.notWorking, ("izin kerja Anda sedang ditangguhkan", "your permission is suspended"), tell)
+        case .left:
+            self.init(.notWorking, ("hari kerja terakhir Anda sudah lewat", "your last day of work has passed"), tell)
+        case .notVetted:
+            self.init(.notWorking, ("pemeriksaan awal Anda belum selesai", "your vetting is not complete"), tell)
+        case .noAgreement:
+            self.init(
+                .notWorking,
+                ("tidak ada perjanjian kerja yang berlaku hari ini", "no work agreement is in force today"), tell)
+        case .notTrained:
+            self.init(
+                .notWorking,
+                ("pelatihan Anda belum ada atau sudah kedaluwarsa", "your training is missing or out of date"),
+                ("Ikuti pelatihan, lalu coba lagi", "Take the training, then try again"))
+        case .termsNotAccepted:
+            self.init(
+                .notWorking,
+                ("syarat dan ketentuan terbaru belum Anda setujui", "you have not accepted the current terms"),
+                ("Baca dan setujui dahulu", "Read and accept them first"))
+        }
+    }
+}
+
+extension Charter.Title {
+    static let notOpened = Charter.Title(id: "Tidak bisa dibuka", en: "This cannot be opened")
+    static let notRevealed = Charter.Title(id: "Tidak bisa ditampilkan", en: "This cannot be shown")
+    static let notCompared = Charter.Title(id: "Tidak bisa dicocokkan", en: "This cannot be compared")
+    static let enough = Charter.Title(id: "Cukup untuk sekarang", en: "Enough for now")
+    static let notWorking = Charter.Title(id: "Belum bisa bekerja", en: "You cannot work yet")
+}
