@@ -87,8 +87,9 @@ def render(results: dict) -> str:
                 cells += [f"{run['per_second']:,.0f} ({min(every):,.0f}–{max(every):,.0f})",
                           f"{run['p50_ms']:.2f} ms", f"{run['p99_ms']:.1f} ms"]
             lines.append(f"| {' | '.join(cells)} |")
-        lines += ["", f"Other programs took {side['others']['median']:.0%} of the machine in the median run, "
-                  f"{side['others']['most']:.0%} at most."]
+        lines += ["", f"Other programs took {side['others']['median']:.0%} of the processors in the median run, "
+                  f"{side['others']['most']:.0%} at most; one small commit just before and after the runs took "
+                  f"{side['disk_ms']['median']:.2f} ms in the median, {side['disk_ms']['most']:.2f} ms at most."]
         lines += ["", f"One batch commit of {side['batch']:.0f} looks of {side['row_bytes']} bytes on the same disk, "
                   f"WAL and FULL: p99 {side['commit_p99_ms']:.1f} ms."]
     lines += [f"\nNot measured: {what}" for what in results.get("missing", [])]
