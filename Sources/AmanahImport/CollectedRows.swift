@@ -1,0 +1,88 @@
+package import AmanahCore
+package import AmanahStore
+
+/// Rows of a later import, kept until all of them are known to be sound; then they go into one durable batch.
+package struct CollectedRows: ImportSink, Sendable {
+    package private(set) var units: [UnitRow] = []
+    package private(set) var vendors: [VendorRow] = []
+    package private(set) var people: [PersonRecord] = []
+    package private(set) var agreements: [AgreementRow] = []
+    package private(set) var customers: [BulkLoader.Customer] = []
+    package private(set) var tickets: [TicketRow] = []
+    package private(set) var assignments: [AssignmentRow] = []
+
+    package init() {}
+
+    package mutating func units(_ batch: [ImportedUnit]) { units += batch.map(\.row) }
+    package mutating func vendors(_ batch: [ImportedVendor]) { vendors += batch.map(\.row) }
+    package mutating func people(_ batch: [ImportedPerson]) { people += batch.map(\.row) }
+    package mutating func agreements(_ batch: [ImportedAgreement]) { agreements += batch.map(\.row) }
+    package mutating func customers(_ batch: CustomerBatch) {
+        let columns = CustomerColumns(batch.fields.map(\.rawValue))
+        customers += batch.customers.map { columns.customer($0) }
+    }
+    package mutating func tickets(_ batch: [ImportedTicket]) { tickets += batch.map(\.row) }
+    package mutating func assignments(_ batch: [ImportedAssignment]) { assignments += batch.map(\.row) }
+    package mutating func finish() {}
+    package mutating func abort() { self = CollectedRows() }
+
+    /// Writes everything into one batch. What a person's row does not say (suspension) stays as it was.
+    package func write(to view: any WriteView, keys: KeyRing) throws {
+        let known = Dictionary(try view.organisation().people.map { ($0.id, $0) }, uniquingKeysWith: { a, _ in a })
+        for row in units { try view.put(unit: row) }
+        for row in vendors { try view.put(vendor: row) }
+        for var row in people {
+            if let old = known[row.id] {
+                row.suspended = old.suspended
+                if row.vetting == .carriedOver { row.vetting = old.vetting }
+                if row.training == .carriedOver { row.training = old.training }
+            }
+            try view.put(person: row)
+        }
+        for row in agreements { try view.put(agreement: row) }
+        for customer in customers { try write(customer, to: view, keys: keys) }
+        for row in tickets { try view.put(ticket: row) }
+        for row in assignments { try view.put(assignment: row) }
+    }
+
+    private func write(_ customer: BulkLoader.Customer, to view: any WriteView, keys: KeyRing) throws {
+        var row = try keys.seal(
+            customer: customer.id, unit: customer.unit, sensitivity: customer.sensitivity, staff: customer.staff,
+            fields: customer.fields, household: customer.kk)
+        if let old = try view.customer(customer.id) {
+            // The key stays, so that what the log sealed under it stays readable; the version binds the new record.
+            let key = try keys.customerKey(old.id, wrapped: old.wrappedKey)
+            row.version = old.version + 1
+            row.wrappedKey = old.wrappedKey
+            row.fields = try SealedFields(
+                customer.fields, customer: customer.id.rawValue, version: row.version, key: key)
+        }
+        var tags: [(KeyRing.Blind, [UInt8])] = []
+        if let phone = customer.phone { tags.append((.phone, keys.blindTag(.phone, phone))) }
+        if let nik = customer.nik { tags.append((.nik, keys.blindTag(.nik, nik))) }
+        try view.put(customer: row, tags: tags)
+    }
+}
+
+/// What a store knows, for references of a later import.
+package struct StoreRecords: KnownRecords {
+    private let view: any ReadView
+    private let unitParents: [UnitID: UnitID?]
+    private let supervisors: [PersonID: PersonID?]
+    private let vendors: Set<VendorID>
+
+    package init(_ view: any ReadView) throws {
+        self.view = view
+        let rows = try view.organisation()
+        unitParents = Dictionary(rows.units.map { ($0.id, $0.parent) }, uniquingKeysWith: { a, _ in a })
+        supervisors = Dictionary(rows.people.map { ($0.id, $0.supervisor) }, uniquingKeysWith: { a, _ in a })
+        vendors = Set(rows.vendors.map(\.id))
+    }
+
+    package func knows(unit: UnitID) -> Bool { unitParents[unit] != nil }
+    package func knows(vendor: VendorID) -> Bool { vendors.contains(vendor) }
+    package func knows(person: PersonID) -> Bool { supervisors[person] != nil }
+    package func knows(customer: CustomerID) throws -> Bool { try view.customer(customer) != nil }
+    package func supervisor(of person: PersonID) -> PersonID? { supervisors[person] ?? nil }
+    package func parent(of unit: UnitID) -> UnitID? { unitParents[unit] ?? nil }
+}

@@ -1,0 +1,201 @@
+package import AmanahCore
+import AmanahLedger
+package import AmanahStore
+import Crypto
+
+/// What the administrator does at the command line, each act in the log. The person at the shell is not known to the
+/// program: the entry says *command line*.
+package enum Founding {
+    /// Puts the first charter into a new folder and begins its log.
+    ///
+    /// - Parameter counts: rows imported, by table.
+    package static func record(
+        _ store: any Store, charter: String, terms: String, counts: [(table: String, rows: Int)], at: Moment
+    ) async throws {
+        let row = CharterRow(
+            number: 1, text: charter, termsText: terms, hash: Array(SHA256.hash(data: Array(charter.utf8))), since: at,
+            by: "init")
+        var imported = ActDraft(kind: .imported, at: at)
+        imported.personPairs = [("by", "init")] + counts.map { ($0.table, String($0.rows)) }
+        var changed = ActDraft(kind: .charterChanged, at: at)
+        changed.personPairs = [("by", "init"), ("number", "1"), ("hash", row.hash.hex)]
+        let acts = [
+            try changed.sealed(keys: store.keys, customerKey: nil), try imported.sealed(keys: store.keys, customerKey: nil),
+        ]
+        try await store.commit(share: "init") { view in
+            try view.put(charter: row)
+            for act in acts { _ = try view.append(act) }
+        }
+    }
+}
+
+extension Amanah {
+    /// Sets a person's password; `final` asks for no change at the first sign-in.
+    package func setPassword(of person: PersonID, to password: String, final: Bool) async throws(ServiceError) {
+        guard let member = organisation.members[person] else { throw .notFound }
+        if let flaw = Passwords.flaw(password, person: person, name: member.record.name) {
+            throw .invalid(field: "password", what: flaw)
+        }
+        try await storePassword(password, of: person, mustChange: !final, keep: nil, by: nil)
+    }
+
+    /// Sets a second factor outright and gives its otpauth address, once. The old one is void.
+    package func setSecondFactor(of person: PersonID, secret: [UInt8]? = nil) async throws(ServiceError) -> String {
+        guard organisation.members[person] != nil else { throw .notFound }
+        var generator = SystemRandomNumberGenerator()
+        let secret = secret ?? (0..<20).map { _ in UInt8(truncatingIfNeeded: generator.next()) }
+        let now = clock.read().steady
+        var draft = commandLine(.secondFactorSet)
+        draft.person = person
+        let act = try seal(draft)
+        try await durably(share: "command-line") { view in
+            var credential = try view.credential(person) ?? CredentialRow(person: person)
+            credential.secret = secret
+            credential.secretConfirmed = true
+            credential.lastStep = 0
+            try view.put(credential: credential)
+            _ = try view.endSessions(of: person, except: nil, at: now)
+            _ = try view.append(act)
+        }
+        return OneTimeCode.address(secret: secret, person: person)
+    }
+
+    /// A bearer token for a ticket system or the like, shown once; older tokens of the same name end.
+    package func makeServiceToken(_ name: String, days: Int) async throws(ServiceError) -> String {
+        try Inputs.check(name, field: "service")
+        let person = PersonID("service:" + name)
+        let token = Token.random()
+        let tag = store.keys.tokenTag(token)
+        let now = clock.read().steady
+        let row = SessionRow(
+            id: SessionBook.handle(tag), tokenTag: tag, person: person, createdAt: now, lastSeenAt: now,
+            endedAt: now.advanced(by: .seconds(days * 86_400)), isService: true)
+        var draft = commandLine(.serviceTokenMade)
+        draft.personPairs.append(("service", name))
+        let act = try seal(draft)
+        try await durably(share: "command-line") { view in
+            _ = try view.endSessions(of: person, except: nil, at: now)
+            try view.put(session: row)
+            _ = try view.append(act)
+        }
+        return token
+    }
+
+    package enum PersonChange: Sendable {
+        case suspend
+        case resume
+        /// Last day of work, included.
+        case end(Day)
+    }
+
+    /// Suspends, resumes or ends a person's work; open sessions hear of it at their next request (L3).
+    package func change(_ person: PersonID, _ change: PersonChange, by: String, why: String) async throws(ServiceError) {
+        guard var record = organisation.members[person]?.record else { throw .notFound }
+        guard ReasonText.hasSubstance(why) else { throw .invalid(field: "why", what: "a reason in words") }
+        let kind: ActKind
+        switch change {
+        case .suspend: (record.suspended, kind) = (true, .personSuspended)
+        case .resume: (record.suspended, kind) = (false, .personResumed)
+        case .end(let day): (record.lastDay, kind) = (day, .personEnded)
+        }
+        var draft = commandLine(kind)
+        draft.personPairs += [("person", person.rawValue), ("who", by), ("said", why)]
+        let (act, changed) = (try seal(draft), record)
+        try await durably(share: "command-line") { view in
+            try view.put(person: changed)
+            _ = try view.append(act)
+        }
+    }
+
+    /// Writes a later import into one batch with its act.
+    package func writeImport(
+        table: String, rows: Int, _ write: @escaping @Sendable (any WriteView, KeyRing) throws -> Void
+    ) async throws(ServiceError) {
+        var draft = commandLine(.imported)
+        draft.personPairs.append((table, String(rows)))
+        let act = try seal(draft)
+        let keys = store.keys
+        try await durably(share: "command-line") { view in
+            try write(view, keys)
+            _ = try view.append(act)
+        }
+    }
+
+    /// Notes that the server started, stopped, was backed up or restored.
+    package func note(_ kind: ActKind, _ words: [(key: String, value: String)] = []) async throws(ServiceError) {
+        var draft = commandLine(kind)
+        draft.personPairs += words
+        try await record(draft, share: "command-line")
+    }
+
+    /// Deletes what is past its time by the charter: ended sessions and used presence codes. The log is never thinned here.
+    package func sweep() async throws(ServiceError) {
+        let retention = organisation.charter.retention
+        let now = clock.read().steady
+        let old = now.advanced(by: .seconds(-retention.sessionsDays * 86_400))
+        let stale = now.advanced(by: .seconds(-86_400))
+        var draft = commandLine(.retention)
+        draft.personPairs.append(("sessions-older-than-days", String(retention.sessionsDays)))
+        let act = try seal(draft)
+        try await durably(share: "command-line") { view in
+            let sessions = try view.deleteSessions(endedBefore: old)
+            let presences = try view.deletePresences(expiredBefore: stale)
+            if sessions + presences > 0 { _ = try view.append(act) }
+        }
+    }
+
+    private func commandLine(_ kind: ActKind) -> ActDraft {
+        var draft = ActDraft(kind: kind, at: clock.read().wall)
+        draft.personPairs = [("channel", Origin.Channel.commandLine.rawValue)]
+        return draft
+    }
+
+    /// The decision on a request and all that it rests on, for `amanah charter explain`. Shows nothing of the customer.
+    package func explain(
+        person: PersonID, customer: CustomerID, purpose: PurposeID, ticket: TicketID?
+    ) throws(ServiceError) -> Decision {
+        guard let member = organisation.members[person] else { throw .notFound }
+        let session = Session(
+            id: "", person: person, role: member.record.role, unit: member.record.unit, zone: member.zone,
+            createdAt: clock.read().steady, expiresAt: clock.read().steady, steps: [], lacks: [], workstation: nil,
+            workstationAdmitted: true, csrfToken: "", isService: false)
+        let request = Request(act: .look, customer: customer, purpose: purpose, ticket: ticket)
+        return try prepare(request, session).decision
+    }
+}
+
+/// Checks the chain of a data folder from its first entry, without any key.
+package struct ChainCheck: Sendable {
+    package var entries: Int64
+    /// The first entry that does not hold, and why.
+    package var broken: (index: Int64, why: String)?
+
+    package static func run(_ store: any Store, progress: (Int64) -> Void = { _ in }) throws -> ChainCheck {
+        var chain = Chain(origin: store.origin)
+        var next: Int64 = 0
+        while true {
+            let page = try store.read { try $0.entries(from: next, limit: 5000) }
+            if page.isEmpty { break }
+            for row in page {
+                guard row.index == next else {
+                    return ChainCheck(entries: next, broken: (next, "this entry is missing"))
+                }
+                do throws(EntryError) {
+                    let entry = try Entry(decoding: row.entry)
+                    guard entry.index == UInt64(next) else {
+                        return ChainCheck(entries: next, broken: (next, "this entry says it stands elsewhere"))
+                    }
+                } catch {
+                    return ChainCheck(entries: next, broken: (next, error.description))
+                }
+                chain.append(row.entry)
+                guard chain.head == row.link else {
+                    return ChainCheck(entries: next, broken: (next, "this entry or its link was changed"))
+                }
+                next += 1
+            }
+            progress(next)
+        }
+        return ChainCheck(entries: next, broken: nil)
+    }
+}

@@ -1,0 +1,217 @@
+package import AmanahCore
+import AmanahLedger
+package import Crypto
+import Dispatch
+import Foundation
+import GRDB
+import Synchronization
+
+/// Fills a new database with a whole export, fast: one transaction without a journal, in a folder that nobody uses yet.
+///
+/// The caller makes the folder, and throws it away unless ``finish()`` returned: until then the file is worth nothing.
+/// Customers are sealed on all cores while the next batch is read.
+package final class BulkLoader: Sendable {
+    package let keys: KeyRing
+    private let queue: DatabaseQueue
+    private let worker = DispatchQueue(label: "amanah.bulk")
+    private let room = DispatchSemaphore(value: 2)
+    private let state = Mutex(State())
+
+    private struct State {
+        var failure: (any Error)?
+        var nextNumber: Int64 = 1
+        var tags: [BlindEntry] = []
+    }
+
+    private struct BlindEntry {
+        var high: UInt64
+        var low: UInt64
+        var number: UInt32
+        var kind: UInt8
+
+        init(_ tag: [UInt8], _ number: Int64, _ kind: KeyRing.Blind) {
+            func word(_ range: Range<Int>) -> UInt64 { tag[range].reduce(0) { $0 << 8 | UInt64($1) } }
+            high = word(0..<8)
+            low = word(8..<16)
+            self.number = UInt32(truncatingIfNeeded: number)
+            self.kind = kind.rawValue
+        }
+
+        var tag: Data {
+            var out = Data(capacity: 16)
+            for word in [high, low] { withUnsafeBytes(of: word.bigEndian) { out.append(contentsOf: $0) } }
+            return out
+        }
+    }
+
+    /// - Parameters:
+    ///   - folder: exists and is empty.
+    ///   - origin: the log's name.
+    package init(folder: String, origin: String, master: SymmetricKey) throws {
+        do {
+            var configuration = Configuration()
+            configuration.prepareDatabase { db in
+                try db.execute(sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536")
+            }
+            queue = try DatabaseQueue(path: SQLiteStore.databasePath(folder), configuration: configuration)
+            try Schema.migrator.migrate(queue)
+            let salt = (0..<16).map { _ in UInt8.random(in: .min ... .max) }
+            keys = KeyRing(master: master, folder: salt)
+            let facts: [(String, Data)] = [
+                ("origin", Data(origin.utf8)), ("salt", Data(salt)), ("fingerprint", Data(keys.fingerprint)),
+            ]
+            try queue.writeWithoutTransaction { db in
+                for (key, value) in facts {
+                    try db.execute(sql: "INSERT INTO meta (key, value) VALUES (?, ?)", arguments: [key, value])
+                }
+                try db.execute(sql: "DROP INDEX blind_index_number")
+                try db.execute(sql: "BEGIN")
+            }
+        } catch let error as DatabaseError {
+            throw StoreError(writing: error)
+        }
+    }
+
+    /// One customer as it comes in, with what it is found by.
+    package struct Customer: Sendable {
+        package var id: CustomerID
+        package var unit: UnitID
+        package var sensitivity: SensitivityID
+        package var staff: PersonID?
+        package var fields: [(name: String, value: String)]
+        /// Normalised; `nil` where there is none.
+        package var phone: String?
+        package var nik: String?
+        package var kk: String?
+        package init(
+            id: CustomerID, unit: UnitID, sensitivity: SensitivityID, staff: PersonID?,
+            fields: [(name: String, value: String)], phone: String?, nik: String?, kk: String?
+        ) {
+            self.id = id
+            self.unit = unit
+            self.sensitivity = sensitivity
+            self.staff = staff
+            self.fields = fields
+            self.phone = phone
+            self.nik = nik
+            self.kk = kk
+        }
+    }
+
+    /// Writes small tables through the ordinary writer.
+    package func write(_ body: @escaping @Sendable (any WriteView) throws -> Void) throws {
+        try enqueue { [self] db in
+            let log = LogState(chain: Chain(origin: ""), lastAt: Moment(seconds: 0), charterHash: [])
+            try body(SQLiteWriteView(db: db, keys: keys, log: log, dataVersion: 0))
+        }
+    }
+
+    /// Takes a batch of customers; waits while two are under way.
+    package func customers(_ batch: [Customer]) throws {
+        try enqueue { [self] db in
+            let sealed = try seal(batch)
+            try insert(sealed, db)
+        }
+    }
+
+    private func enqueue(_ work: @escaping @Sendable (Database) throws -> Void) throws {
+        room.wait()
+        if let failure = state.withLock({ $0.failure }) {
+            room.signal()
+            throw failure
+        }
+        worker.async { [self] in
+            defer { room.signal() }
+            guard state.withLock({ $0.failure }) == nil else { return }
+            do { try queue.writeWithoutTransaction { try work($0) } } catch {
+                let failure = StoreError(writing: error)
+                state.withLock { $0.failure = failure }
+            }
+        }
+    }
+
+    private typealias Sealed = (row: CustomerRow, phone: [UInt8]?, nik: [UInt8]?)
+
+    private func seal(_ batch: [Customer]) throws -> [Sealed] {
+        let parts = max(1, min(ProcessInfo.processInfo.activeProcessorCount, 8))
+        let size = (batch.count + parts - 1) / parts
+        let results = Mutex<[Int: Result<[Sealed], any Error>]>([:])
+        DispatchQueue.concurrentPerform(iterations: parts) { part in
+            let range = min(part * size, batch.count)..<min((part + 1) * size, batch.count)
+            let result = Result<[Sealed], any Error> {
+                try batch[range].map { customer in
+                    let row = try keys.seal(
+                        customer: customer.id, unit: customer.unit, sensitivity: customer.sensitivity,
+                        staff: customer.staff, fields: customer.fields, household: customer.kk)
+                    return (
+                        row, customer.phone.map { keys.blindTag(.phone, $0) }, customer.nik.map { keys.blindTag(.nik, $0) }
+                    )
+                }
+            }
+            results.withLock { $0[part] = result }
+        }
+        let all = results.withLock { $0 }
+        return try (0..<parts).flatMap { try all[$0]?.get() ?? [] }
+    }
+
+    private func insert(_ batch: [Sealed], _ db: Database) throws {
+        let customer = try db.cachedStatement(
+            sql: """
+                INSERT INTO customers (number, customer_id, unit_id, sensitivity, staff_person_id, household, version, fields)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                """)
+        let key = try db.cachedStatement(sql: "INSERT INTO customer_keys (number, wrapped) VALUES (?, ?)")
+        var number = state.withLock { $0.nextNumber }
+        var tags: [BlindEntry] = []
+        for (row, phone, nik) in batch {
+            try customer.execute(
+                arguments: [
+                    number, row.id.rawValue, row.unit.rawValue, row.sensitivity.rawValue, row.staff?.rawValue,
+                    row.household.map { Data($0) }, row.version, Data(row.fields.bytes),
+                ])
+            try key.execute(arguments: [number, Data(row.wrappedKey)])
+            if let phone { tags.append(BlindEntry(phone, number, .phone)) }
+            if let nik { tags.append(BlindEntry(nik, number, .nik)) }
+            number += 1
+        }
+        state.withLock { [number, tags] state in
+            state.nextNumber = number
+            state.tags.append(contentsOf: tags)
+        }
+    }
+
+    /// Writes the blind index in its own order, and everything to the disk.
+    package func finish() throws {
+        worker.sync {}
+        try state.withLock { if let failure = $0.failure { throw failure } }
+        do {
+            try queue.writeWithoutTransaction { db in
+                try writeTags(db)
+                try db.execute(sql: "CREATE INDEX blind_index_number ON blind_index (number)")
+                try db.execute(sql: "COMMIT")
+            }
+            try queue.close()
+        } catch {
+            throw StoreError(writing: error)
+        }
+    }
+
+    private func writeTags(_ db: Database) throws {
+        var tags = state.withLock { state in
+            let tags = state.tags
+            state.tags = []
+            return tags
+        }
+        tags.sort { ($0.kind, $0.high, $0.low, $0.number) < ($1.kind, $1.high, $1.low, $1.number) }
+        let statement = try db.cachedStatement(sql: "INSERT OR IGNORE INTO blind_index (kind, tag, number) VALUES (?, ?, ?)")
+        for entry in tags {
+            try statement.execute(arguments: [Int(entry.kind), entry.tag, Int64(entry.number)])
+        }
+    }
+
+    /// Gives up; the caller removes the folder.
+    package func abandon() {
+        worker.sync {}
+        try? queue.close()
+    }
+}
