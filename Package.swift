@@ -105,7 +105,9 @@ let package = Package(
                 "AmanahCore", "AmanahLedger", "AmanahStore", "AmanahImport", "AmanahService", "AmanahServer", "AmanahDemo",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict),
 

@@ -1,0 +1,53 @@
+import AmanahCore
+import AmanahService
+import AmanahStore
+import ArgumentParser
+
+struct CharterCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "charter", abstract: "Check a charter, or explain what one decides.",
+        subcommands: [Check.self, Explain.self])
+
+    struct Check: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Print what each role can ever see, and warn. Ends with 1 where the charter does not hold.")
+        @Argument(help: "The charter's file.") var file: String
+
+        func run() async throws {
+            try await refusing {
+                let (_, charter, _) = try CharterFile.read(file)
+                print(CharterCheck.check(charter))
+            }
+        }
+    }
+
+    struct Explain: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Say how a look would be decided now, with all reasons. Shows nothing of the customer.")
+        @OptionGroup var folder: DataFolder
+        @Option(help: "Who would look.") var person: String
+        @Option(help: "At whom.") var customer: String
+        @Option(help: "For what.") var purpose: String
+        @Option(help: "With which ticket.") var ticket: String?
+
+        func run() async throws {
+            try await refusing {
+                let (amanah, store) = try folder.open()
+                let decision = try amanah.explain(
+                    person: PersonID(person), customer: CustomerID(customer), purpose: PurposeID(purpose),
+                    ticket: ticket.map { TicketID($0) })
+                switch decision {
+                case .allowed(let forms, let ground):
+                    print("allowed by \(ground.word)\(ground.ticket.map { " \($0)" } ?? "")")
+                    for (rule, form) in zip(amanah.charterInForce.fields, forms) where form != .hidden {
+                        print("  \(rule.name): \(form.word)")
+                    }
+                case .denied(let reasons):
+                    print("denied")
+                    for reason in reasons { print("  \(reason.code)") }
+                }
+                await store.close()
+            }
+        }
+    }
+}

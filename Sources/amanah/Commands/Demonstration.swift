@@ -1,0 +1,54 @@
+import AmanahCore
+import AmanahDemo
+import AmanahService
+import AmanahStore
+import ArgumentParser
+import Foundation
+
+struct DemoData: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo-data", abstract: "Write a made-up company as CSV files.")
+    @Argument(help: "The folder to make.") var folder: String
+    @Option(help: "Customers, 1 or more.") var customers = 2000
+    @Option(help: "The same seed gives the same company.") var seed: UInt64 = 2020
+
+    func run() async throws {
+        var bar = ProgressBar("demo")
+        let total = customers
+        let written = try DemoCompany(seed: seed, customers: customers, now: DataFolder.now())
+            .write(to: URL(filePath: folder)) { bar.show($0, of: total, "customers") }
+        bar.end()
+        print("wrote \(written.people) people, \(written.customers) customers, \(written.tickets) tickets to \(folder)")
+    }
+}
+
+/// Gives the demonstration's people passwords and second factors, and prints a few logins.
+struct Demo: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo", abstract: "Prepare a demonstration company's logins and print a few of them.")
+    @OptionGroup var folder: DataFolder
+    @Option(help: "The address it is served at.") var address = "http://127.0.0.1:8080"
+
+    /// Known to everyone who reads this: for made-up companies only.
+    static let password = "coba-amanah-2026"
+    static let secret = Array("amanah-demonstration".utf8)
+
+    func run() async throws {
+        try await refusing {
+            let (amanah, store) = try folder.open()
+            let logins = DemoCompany(seed: 2020, now: DataFolder.now()).logins
+            for login in logins {
+                try await amanah.setPassword(of: login.person, to: Demo.password, final: true)
+                if amanah.charterInForce.role(login.role)?.needsSecondFactor ?? false {
+                    _ = try await amanah.setSecondFactor(of: login.person, secret: Demo.secret)
+                }
+            }
+            await store.close()
+            print("\nOpen \(address) and sign in with the password  \(Demo.password)")
+            print("Second factor, where asked: \(address)/demo/code shows the present code\n")
+            for login in logins {
+                print("  \(login.person)  \(login.role.rawValue.padding(toLength: 15, withPad: " ", startingAt: 0)) \(login.whatToTry)")
+            }
+        }
+    }
+}

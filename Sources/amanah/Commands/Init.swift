@@ -1,0 +1,103 @@
+import AmanahCore
+import AmanahImport
+import AmanahService
+import AmanahStore
+import ArgumentParser
+import Foundation
+
+/// Makes a data folder out of a CSV export and a charter. All or nothing: a refused import leaves nothing behind.
+struct Init: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Make a data folder out of a company's CSV export.")
+
+    @OptionGroup var folder: DataFolder
+
+    @Option(name: .customLong("from"), help: "The folder of units.csv, people.csv, customers.csv and so on (.csv or .csv.gz).")
+    var source: String
+
+    @Option(help: "The charter, e.g. charters/telco.yaml.")
+    var charter: String
+
+    @Option(help: "The log's name, a host and path of yours; never changes.")
+    var origin: String = "amanah.example/log"
+
+    @Flag(help: "Wrong NIK, KK and telephone numbers refuse the import instead of warning.")
+    var strict = false
+
+    func run() async throws {
+        try await refusing { try await make() }
+    }
+
+    private func make() async throws {
+        let files = FileManager.default
+        guard !files.fileExists(atPath: folder.path) else {
+            throw StoreError(.conflict, "`\(folder.path)` is there already: name a new folder")
+        }
+        let (charterText, parsed, terms) = try CharterFile.read(charter)
+        let temporary = folder.path + ".new-" + String(UInt32.random(in: .min ... .max), radix: 16)
+        do {
+            try files.createDirectory(
+                atPath: temporary, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw StoreError(.io, "the folder `\(folder.path)` cannot be made: check the place above it")
+        }
+        let master = try KeyRing.createMasterKey(at: folder.keyPath)
+        var done = false
+        defer {
+            if !done {
+                try? files.removeItem(atPath: temporary)
+                try? files.removeItem(atPath: folder.keyPath)
+            }
+        }
+        let loader = try BulkLoader(folder: temporary, origin: origin, master: master)
+        var sink = BulkSink(loader)
+        var bar = ProgressBar("import")
+        let report = try CSVFolderImport(folder: source, rules: ImportRules(charter: parsed, strict: strict))
+            .run(sink: &sink) { bar.show($0.bytesRead, of: $0.bytesTotal, $0.table.rawValue) }
+        bar.end()
+        ImportWords.print(report)
+        guard report.accepted else { throw ExitCode(1) }
+        let store = try SQLiteStore.open(folder: temporary, keyFile: folder.keyPath)
+        let counts = ImportTable.allCases.compactMap { table in
+            report.rows[table].map { (table: table.rawValue, rows: $0) }
+        }
+        try await Founding.record(
+            store, charter: charterText, terms: terms, counts: counts, at: DataFolder.now())
+        await store.close()
+        guard rename(temporary, folder.path) == 0 else {
+            throw StoreError(.io, "the new folder cannot be moved to `\(folder.path)`")
+        }
+        done = true
+        print("made \(folder.path); its key is \(folder.keyPath): keep a copy elsewhere, without it nothing can be read")
+    }
+}
+
+/// A charter and the terms it names, from their files.
+enum CharterFile {
+    static func read(_ path: String) throws -> (text: String, charter: Charter, terms: String) {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw StoreError(.missing, "the charter `\(path)` cannot be read: check the name")
+        }
+        let charter = try Charter.parse(Array(data), file: path)
+        let termsPath = URL(filePath: path).deletingLastPathComponent().appending(path: charter.terms.document).path()
+        guard let terms = try? String(contentsOfFile: termsPath, encoding: .utf8) else {
+            throw StoreError(.missing, "the terms `\(charter.terms.document)` are not beside the charter: put them there")
+        }
+        return (String(decoding: data, as: UTF8.self), charter, terms)
+    }
+}
+
+enum ImportWords {
+    static func print(_ report: ImportReport) {
+        for problem in report.problems { complain("\(problem)") }
+        if let more = report.more { complain(more) }
+        if !report.leftBehind.isEmpty {
+            complain("columns that the charter does not name were left behind: " + report.leftBehind.joined(separator: ", "))
+        }
+        let rows = ImportTable.allCases.compactMap { table in report.rows[table].map { "\($0) \(table.rawValue)" } }
+        if report.accepted {
+            Swift.print("read " + rows.joined(separator: ", "))
+        } else {
+            complain("refused: \(report.errors) error\(report.errors == 1 ? "" : "s"); nothing was changed")
+        }
+    }
+}

@@ -1,0 +1,100 @@
+import AmanahCore
+import AmanahServer
+import AmanahService
+import AmanahStore
+import ArgumentParser
+import Foundation
+import Logging
+import NIOCore
+import ServiceLifecycle
+import UnixSignals
+
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Serve the console and the API of a data folder.")
+
+    @OptionGroup var folder: DataFolder
+
+    @Option(help: "Port to listen on; 0 takes any free one.")
+    var port: Int = 8080
+
+    @Option(help: "Address to listen on.")
+    var host: String = "127.0.0.1"
+
+    @Option(help: "Certificate chain, PEM. With --tls-key the server speaks TLS.")
+    var tlsCertificate: String?
+
+    @Option(help: "The certificate's key, PEM.")
+    var tlsKey: String?
+
+    @Flag(help: "Demonstration: presence codes are shown on a page instead of sent.")
+    var demo = false
+
+    @Flag(help: "/metrics answers other machines too.")
+    var metricsFromAnywhere = false
+
+    @Option(help: "Log format: logfmt or json.")
+    var logFormat: String = "logfmt"
+
+    @Option(help: "Log level: debug, info, notice, warning or error.")
+    var logLevel: String = "info"
+
+    func validate() throws {
+        guard (0...65535).contains(port) else { throw ValidationError("--port takes 0 to 65535") }
+        guard (tlsCertificate == nil) == (tlsKey == nil) else {
+            throw ValidationError("--tls-certificate and --tls-key go together")
+        }
+        guard LineLog.Format(rawValue: logFormat) != nil else { throw ValidationError("--log-format takes logfmt or json") }
+        guard Logger.Level(rawValue: logLevel) != nil else {
+            throw ValidationError("--log-level takes debug, info, notice, warning or error")
+        }
+    }
+
+    func run() async throws {
+        try await refusing { try await serve() }
+    }
+
+    private func serve() async throws {
+        let logger = LineLog.logger(
+            level: Logger.Level(rawValue: logLevel) ?? .info, format: LineLog.Format(rawValue: logFormat) ?? .logfmt)
+        let lock = try FolderLock(folder.path)
+        defer { lock.release() }
+        let phone = demo ? DemonstrationPhone() : nil
+        let codes: any CodeSender = phone ?? NoCodes()
+        let (amanah, store) = try folder.open(codes: codes, logger: logger)
+        try await amanah.note(.started)
+        var settings = ServerSettings(host: host, port: port, metricsFromAnywhere: metricsFromAnywhere)
+        if let tlsCertificate, let tlsKey { settings.tls = .init(certificate: tlsCertificate, key: tlsKey) }
+        let scheme = settings.tls == nil ? "http" : "https"
+        let host = host
+        let application = try makeApplication(
+            gateway: amanah, settings: settings, console: nil, logger: logger
+        ) { channel in
+            print("amanah serves \(scheme)://\(host):\(channel.localAddress?.port ?? 0)")
+            fflush(nil)
+        }
+        let group = ServiceGroup(
+            configuration: .init(
+                services: [.init(service: application)], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        try await group.run()
+        try? await amanah.note(.stopped)
+        await store.close()
+    }
+}
+
+/// One server a data folder: the second is refused, and a killed one leaves nothing behind.
+struct FolderLock {
+    private let descriptor: Int32
+
+    init(_ folder: String) throws(StoreError) {
+        descriptor = open(folder + "/serve.lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw StoreError(.missing, "`\(folder)` is no data folder that can be written: make one with `amanah init`")
+        }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            close(descriptor)
+            throw StoreError(.busy, "`\(folder)` is being served already: stop that server first")
+        }
+    }
+
+    func release() { close(descriptor) }
+}
