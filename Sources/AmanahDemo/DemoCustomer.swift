@@ -67,7 +67,7 @@ extension DemoCompany {
         let mother = "\(draw.pick(DemoWords.women)) \(draw.pick(DemoWords.families))"
         let married = draw.number(in: 0...2) > 0
         let spouse = "\(draw.pick(woman ? DemoWords.men : DemoWords.women)) \(draw.pick(DemoWords.families))"
-        let house = "No. \(draw.number(in: 1...199)) RT 0\(10 + draw.number(in: 0...9))/RW 0\(10 + draw.number(in: 0...5))"
+        let house = "No. \(draw.number(in: 1...199)) RT 0\(draw.number(in: 10...19))/RW 0\(draw.number(in: 10...15))"
         let address = "Jl. \(draw.pick(DemoWords.streets)) \(house), \(branch.cityName), \(branch.province)"
         let age = now.day(in: .wib).civil.year - born.civil.year
         return [
@@ -87,7 +87,8 @@ extension DemoCompany {
 
     /// No two customers share a number: multiplying by what shares no factor with 10^8 is one to one.
     private func phone(_ number: Int) -> String {
-        let offset = Int(seed % 99_999_989)
+        var draw = SplitMix64(seed: seed, kind: 4, index: 0)
+        let offset = draw.number(in: 10_000_000...99_999_999)
         let digits = String((number * 61_803_399 + offset) % 100_000_000)
         return DemoWords.phonePrefixes[number % 7] + String(repeating: "0", count: 8 - digits.count) + digits
     }

@@ -17,11 +17,12 @@ struct DemoPerson: Sendable {
 
     var isAgent: Bool { role == "agent" }
 
-    /// Head office (`P0001` on), then a hundred numbers for each branch (`P0101` on): manager, two team leads, six agents.
+    /// Head office (`P0001` on), then a hundred numbers for each branch (`P0101` on): manager, two team leads, six
+    /// agents.
     ///
-    /// In each branch the agents `04`, `06` and `08` are internal, the others outsourced. In the first branch the agreement of
-    /// `P0106` ends within the week and that of `P0107` has ended; `P0206` is due for training, `P0306` not yet vetted, and
-    /// `P0407` has left.
+    /// In each branch the agents `04`, `06` and `08` are internal, the others outsourced. In the first branch the
+    /// agreement of `P0106` ends within the week and that of `P0107` has ended; `P0206` is due for training, `P0306`
+    /// not yet vetted, and `P0407` has left.
     static func all(seed: UInt64, today: Day) -> [DemoPerson] {
         var draw = SplitMix64(seed: seed, kind: 1, index: 0)
         func person(_ id: String, _ role: String, _ unit: String, _ supervisor: String, vendor: String = "")

@@ -44,8 +44,8 @@ extension DemoCompany {
 
     /// For each agent three to six open tickets and six closed ones.
     ///
-    /// The oldest of `04` and `05` is a SIM replacement of an ordinary customer; the newest of `04` is of a colleague, the
-    /// newest of `05` of a public figure.
+    /// The oldest of `04` and `05` is a SIM replacement of an ordinary customer; the newest of `04` is of a colleague,
+    /// the newest of `05` of a public figure.
     private func tickets(of branch: Int) -> [Draft] {
         let agents = people.filter { $0.isAgent && $0.unit == DemoBranch.all[branch].id }
         let leads = people.filter { $0.role == "team-lead" && $0.unit == DemoBranch.all[branch].id }
@@ -80,8 +80,8 @@ extension DemoCompany {
         return drafts
     }
 
-    /// A book of 24 for credit follow-up for every second agent, one of 12 for quality review for each team lead, and one
-    /// that has run out.
+    /// A book of 24 for credit follow-up for every second agent, one of 12 for quality review for each team lead, and
+    /// one that has run out.
     func writeAssignments(_ folder: URL) throws -> Int {
         var rows = try CSVWriter(
             folder.appending(path: "assignments.csv"),

@@ -30,8 +30,8 @@ enum DemoWords {
     ]
     static let channels = ["walk-in", "walk-in", "call", "chat", "back-office"]
 
-    /// Prefixes set aside for mobile networks in which no operator is known to number its customers, so that no message of a
-    /// demonstration reaches anyone.
+    /// Prefixes set aside for mobile networks in which no operator is known to number its customers, so that no message
+    /// of a demonstration reaches anyone.
     ///
     /// Source: Keputusan Menteri Perhubungan 28/2004 (numbering plan), (0)84X.
     static let phonePrefixes = ["0841", "0842", "0843", "0844", "0846", "0847", "0848"]

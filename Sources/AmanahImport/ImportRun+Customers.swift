@@ -79,9 +79,10 @@ extension ImportRun {
         guard let place, !reader.isEmpty(place) else { return .ordinary }
         let word = SensitivityID(reader.text(place))
         if rules.sensitivities.contains(word) { return word }
+        let words = rules.sensitivities.sorted().map { "`\($0)`" }.joined(separator: ", ")
         add(
             reader, place, "customer \(ProblemLog.shown(id.rawValue)) has a sensitivity that the charter does not name",
-            "use one of \(rules.sensitivities.sorted().map { "`\($0)`" }.joined(separator: ", ")), or add it to the charter"
+            "use one of \(words), or add it to the charter"
         )
         return nil
     }

@@ -58,8 +58,8 @@ package enum TextRule {
         return "\"" + safe.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
     }
 
-    /// An identifier is 1 to 64 characters: an ASCII letter or digit, then letters, digits, single spaces and `-_.:`, no
-    /// space at the end.
+    /// An identifier is 1 to 64 characters: an ASCII letter or digit, then letters, digits, single spaces and `-_.:`,
+    /// no space at the end.
     package static func isIdentifier(_ text: String) -> Bool {
         guard (1...64).contains(text.utf8.count), let first = text.utf8.first, isAlphanumeric(first) else {
             return false

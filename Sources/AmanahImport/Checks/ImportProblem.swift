@@ -41,7 +41,7 @@ package struct ImportProblem: Sendable, Equatable, CustomStringConvertible {
 package struct ImportReport: Sendable {
     /// Rows read, by table.
     package var rows: [ImportTable: Int] = [:]
-    /// The first problems of each severity, in the order found: at most ``ProblemLog/kept`` errors and as many warnings.
+    /// The first problems in the order found: at most ``ProblemLog/kept`` errors and as many warnings.
     package var problems: [ImportProblem] = []
     package var errors = 0
     package var warnings = 0
@@ -85,7 +85,8 @@ struct ProblemLog {
         if seen < Self.kept { problems.append(problem) }
     }
 
-    /// An id or a word as a message may show it: nothing that could be a telephone number, a NIK or a name out of place.
+    /// An id or a word as a message may show it: nothing that could be a telephone number, a NIK or a name out of
+    /// place.
     static func shown(_ id: String) -> String {
         let digits = id.utf8.count { (0x30...0x39).contains($0) }
         return TextRule.isIdentifier(id) && digits < 9 && !id.contains(" ") ? "`\(id)`" : "of this row"

@@ -2,8 +2,8 @@ package import AmanahCore
 
 /// Where an import writes.
 ///
-/// Rows come in the order of ``ImportTable``, in batches of at most ``batchSize``, each table's rows in the file's order
-/// and each id at most once. Every reference in a row is to a row handed over before or to one that the
+/// Rows come in the order of ``ImportTable``, the large tables in batches of at most ``batchSize``, each table's rows in
+/// the file's order and each id at most once. Every reference in a row is to a row handed over before or to one that the
 /// ``KnownRecords`` named, but for a person's supervisor and a unit's parent, which may stand later in the same table.
 ///
 /// Exactly one of ``finish()`` and ``abort()`` ends an import. Until ``finish()`` returns, nothing handed over may be

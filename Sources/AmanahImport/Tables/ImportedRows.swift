@@ -68,8 +68,8 @@ package struct ImportedCustomer: Sendable, Equatable {
     package var sensitivity: SensitivityID
     /// The person of the staff that this customer is.
     package var staff: PersonID?
-    /// One value a field, in the order of ``CustomerBatch/fields``; empty where the customer has none. The field `phone`
-    /// is in E.164 when it could be read.
+    /// One value a field, in the order of ``CustomerBatch/fields``; empty where the customer has none. The field
+    /// `phone` is in E.164 when it could be read.
     package var values: [String]
 }
 

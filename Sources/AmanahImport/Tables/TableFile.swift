@@ -25,8 +25,8 @@ package struct TableFile: Sendable, Equatable {
 
     /// The tables of a folder in the order of reading, and what is wrong with the folder.
     ///
-    /// Units, people and customers must be there. A table that lies there twice is a problem, since one of the two would
-    /// be passed over.
+    /// Units, people and customers must be there. A table that lies there twice is a problem, since one of the two
+    /// would be passed over.
     static func find(in folder: String) -> (files: [TableFile], problems: [ImportProblem]) {
         let names = Set((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
         var files: [TableFile] = []

@@ -1,0 +1,99 @@
+import AmanahCore
+import Foundation
+import Testing
+
+@testable import AmanahImport
+
+/// What a small house has already.
+private struct House: KnownRecords {
+    var line = [PersonID("P1"): PersonID?.none, PersonID("P2"): PersonID("P1"), PersonID("P3"): PersonID("P2")]
+    var tree = [UnitID("HO"): UnitID?.none, UnitID("B1"): UnitID("HO")]
+    func knows(unit: UnitID) -> Bool { tree[unit] != nil }
+    func knows(vendor: VendorID) -> Bool { vendor == VendorID("V1") }
+    func knows(person: PersonID) -> Bool { line[person] != nil }
+    func knows(customer: CustomerID) -> Bool { customer == CustomerID("C1") }
+    func supervisor(of person: PersonID) -> PersonID? { line[person] ?? nil }
+    func parent(of unit: UnitID) -> UnitID? { tree[unit] ?? nil }
+}
+
+@Suite("Import of one table")
+struct TableImportTests {
+    private func run(_ table: ImportTable, _ text: String) throws -> (report: ImportReport, sink: RecordingSink) {
+        let file = FileManager.default.temporaryDirectory.appending(path: "amanah-\(UUID().uuidString).csv")
+        try Data(text.utf8).write(to: file)
+        defer { try? FileManager.default.removeItem(at: file) }
+        var sink = RecordingSink()
+        let report = try importTable(
+            TableFile(table: table, path: file.path()), rules: ExportFixture.rules, known: House(), sink: &sink)
+        return (report, sink)
+    }
+
+    @Test("references may lead to what is there already")
+    func references() throws {
+        let (report, sink) = try run(
+            .tickets,
+            """
+            ticket_id,customer_id,purpose,unit_id,assigned_to,opened_at,closed_at
+            T1,C1,sim-replacement,B1,P3,2026-09-01T08:01:19Z,
+            """)
+        #expect(report.accepted && sink.tickets.count == 1 && sink.finishes == 1)
+        let (refused, empty) = try run(
+            .tickets,
+            """
+            ticket_id,customer_id,purpose,unit_id,assigned_to,opened_at,closed_at
+            T1,C1,sim-replacement,B1,P3,2026-09-01T08:01:19Z,
+            T2,C2,sim-replacement,B1,P3,2026-09-01T08:01:19Z,
+            """)
+        #expect(refused.problems.map(\.line) == [3] && empty.tickets.isEmpty && empty.aborts == 1)
+    }
+
+    @Test("a ring that closes over people who are there already is found")
+    func ring() throws {
+        let header = "person_id,name,role,unit_id,supervisor_id,employment\n"
+        let (report, _) = try run(.people, header + "P1,Kepala,director,HO,P3,internal\n")
+        #expect(report.problems.map(\.message) == ["a ring of supervisors: `P1` → `P3` → `P2` → `P1`"])
+        let (sound, sink) = try run(.people, header + "P4,Agen,agent,B1,P3,internal\n")
+        #expect(sound.accepted && sink.people.map(\.id) == [PersonID("P4")])
+    }
+
+    @Test("a unit hangs under one that is there, and needs no top of its own")
+    func unit() throws {
+        let (report, sink) = try run(.units, "unit_id,parent_id,kind,name\nB2,HO,branch,Cabang Dua\n")
+        #expect(report.accepted && sink.units.map(\.parent) == [UnitID("HO")])
+        let (ring, _) = try run(.units, "unit_id,parent_id,kind,name\nHO,B1,branch,Pusat\n")
+        #expect(ring.problems.map(\.message) == ["a ring of units: `B1` → `HO` → `B1`"])
+    }
+
+    @Test("a file that is not there, is empty or is a folder is a problem, not a crash")
+    func unreadable() throws {
+        #expect(try run(.vendors, "").report.problems.map(\.message) == ["the file is empty"])
+        for path in ["/nowhere/at/all.csv", FileManager.default.temporaryDirectory.path()] {
+            var sink = RecordingSink()
+            let report = try importTable(
+                TableFile(table: .vendors, path: path), rules: ExportFixture.rules, known: House(), sink: &sink)
+            #expect(report.errors == 1 && sink.aborts == 1)
+        }
+    }
+
+    @Test("rings are found once each, from their smallest member", arguments: [UInt64(1), 2, 3])
+    func rings(_ seed: UInt64) {
+        var draw = Draw(state: seed)
+        for _ in 0..<300 {
+            let size = Int.random(in: 1...9, using: &draw)
+            let above = (0..<size).map { _ in Int.random(in: -1..<size, using: &draw) }
+            let found = Rings.find(0..<size) { above[$0] < 0 ? nil : above[$0] }
+            // Whoever comes back to himself going upward stands in a ring.
+            let members = (0..<size).filter { start in
+                var here = above[start]
+                for _ in 0..<size where here >= 0 && here != start { here = above[here] }
+                return here == start
+            }
+            #expect(
+                Set(found.joined()) == Set(members) && found.joined().count == members.count, "seed \(seed): \(above)")
+            for ring in found {
+                #expect(ring.first == ring.min())
+                for (lower, upper) in zip(ring, ring.dropFirst() + [ring[0]]) { #expect(above[lower] == upper) }
+            }
+        }
+    }
+}
