@@ -50,6 +50,8 @@ package final class BulkLoader: Sendable {
     package init(folder: String, origin: String, master: SymmetricKey) throws {
         do {
             var configuration = Configuration()
+            // One transaction spans all batches.
+            configuration.allowsUnsafeTransactions = true
             configuration.prepareDatabase { db in
                 try db.execute(sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536")
             }
