@@ -1,10 +1,43 @@
 # The verbs of this project; CI calls the same ones.
-SWIFT_FLAGS = --explicit-target-dependency-import-check error
+#
+#   make run      install what is missing, build, and open Amanah with a demonstration company
+#   make test     all tests
+#   make build    the program at bin/amanah
+#   make lint format bench soak docs clean
+SHELL = /bin/bash
+CHECK = --explicit-target-dependency-import-check error
+PORT ?= 8080
 
-.PHONY: test build
+.PHONY: run build test test-swift test-e2e lint format docs clean
+
+run: build
+	scripts/demo.sh $(PORT)
+
 build:
-	swift build -c release $(SWIFT_FLAGS)
+	scripts/setup.sh run
+	swift build -c release --product amanah $(CHECK)
+	scripts/install.sh release
+
+# The program that the end-to-end tests drive is the debug build, which has the same checks on arithmetic and arrays.
 test:
-	swift test $(SWIFT_FLAGS)
+	scripts/setup.sh test
+	$(MAKE) lint
+	swift build --build-tests $(CHECK)
+	swift test --skip-build
+	scripts/install.sh debug
+	Tests/e2e/run.sh
+
+lint:
+	swift format lint --strict --recursive Sources Tests Package.swift
+
+format:
+	swift format --in-place --recursive Sources Tests Package.swift
+
+# Every page of docs/ is there and every link in it leads somewhere.
+docs:
+	python3 scripts/check-links.py README.md CHANGELOG.md SECURITY.md docs
+
+clean:
+	rm -rf .build bin demo .venv
 
 -include bench/bench.mk

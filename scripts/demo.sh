@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# Serves the demonstration company on 127.0.0.1, making it on the first day. A company made yesterday has no open tickets
+# today, so it is made anew each day; AMANAH_DEMO_KEEP=1 keeps yesterday's.
+#
+# usage: scripts/demo.sh [PORT]
+set -euo pipefail
+cd "$(dirname "$0")/.."
+port=${1:-8080}
+today=$(TZ=Asia/Jakarta date +%F)
+
+if [ ! -d demo/data ] || { [ "$(cat demo/day 2>/dev/null || true)" != "$today" ] && [ -z "${AMANAH_DEMO_KEEP:-}" ]; }; then
+    rm -rf demo
+    mkdir -p demo
+    bin/amanah demo-data demo/csv
+    bin/amanah init demo/data --from demo/csv --charter charters/telco.yaml --origin demo.amanah.example/log
+    printf '%s' "$today" >demo/day
+fi
+bin/amanah demo demo/data --address "http://127.0.0.1:$port"
+exec bin/amanah serve demo/data --port "$port" --demo --log-level notice
