@@ -35,6 +35,10 @@ package struct PhoneNumber: Hashable, Sendable, CustomStringConvertible {
     ///
     /// Mobile numbers have 9 to 12 digits after the 62, others 7 to 11. Only ASCII digits count.
     package init(_ text: String) throws(PhoneNumberError) {
+        if Self.isPlainMobile(text) {
+            e164 = "+62" + text.dropFirst()
+            return
+        }
         var digits: [UInt8] = []
         digits.reserveCapacity(16)
         var plus = false
@@ -55,6 +59,13 @@ package struct PhoneNumber: Hashable, Sendable, CustomStringConvertible {
         guard first >= 0x32, national.count >= (mobile ? 9 : 7) else { throw .tooShort }
         guard national.count <= (mobile ? 12 : 11) else { throw .tooLong }
         e164 = "+62" + String(decoding: national, as: UTF8.self)
+    }
+
+    /// `08…` in digits alone, as most exports have it; spares the general way its work.
+    private static func isPlainMobile(_ text: String) -> Bool {
+        let bytes = text.utf8
+        return (10...13).contains(bytes.count) && text.hasPrefix("08")
+            && bytes.allSatisfy { (0x30...0x39).contains($0) }
     }
 
     /// The national significant number: what follows the country code, or the trunk's 0.

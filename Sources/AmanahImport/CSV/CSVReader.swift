@@ -3,7 +3,7 @@ package struct CSVLimits: Sendable {
     package var fieldBytes: Int
     package var rowBytes: Int
     package var fields: Int
-    package init(fieldBytes: Int = 64 * 1024, rowBytes: Int = 1024 * 1024, fields: Int = 512) {
+    package init(fieldBytes: Int = 32 * 1024, rowBytes: Int = 1024 * 1024, fields: Int = 512) {
         self.fieldBytes = fieldBytes
         self.rowBytes = rowBytes
         self.fields = fields
