@@ -68,7 +68,8 @@ package struct CustomerColumns: Sendable {
         return BulkLoader.Customer(
             id: row.id, unit: row.unit, sensitivity: row.sensitivity, staff: row.staff,
             fields: Array(zip(names, row.values).map { (name: $0, value: $1) }),
-            phone: value(phone).flatMap { Normalized.phone($0) }, nik: value(nik).flatMap { Normalized.nationalNumber($0) },
+            phone: value(phone).flatMap { Normalized.phone($0) },
+            nik: value(nik).flatMap { Normalized.nationalNumber($0) },
             kk: value(kk).flatMap { Normalized.nationalNumber($0) })
     }
 }
@@ -99,7 +100,8 @@ extension ImportedTicket {
     package var row: TicketRow {
         TicketRow(
             facts: Facts.Ticket(
-                id: id, customer: customer, purpose: purpose, assignedTo: assignedTo, openedBy: openedBy, assignedBy: nil,
+                id: id, customer: customer, purpose: purpose, assignedTo: assignedTo, openedBy: openedBy,
+                assignedBy: nil,
                 openedAt: openedAt, closedAt: closedAt, byPresence: false),
             unit: unit ?? UnitID(""), channel: channel)
     }
