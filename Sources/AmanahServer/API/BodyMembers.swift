@@ -19,10 +19,10 @@ struct BodyMembers {
             do throws(BodyError) {
                 try scanner.object { (name, scanner) throws(BodyError) in
                     guard allowed.contains(where: { BodyMembers.same($0, name) }) else {
-                        throw scanner.error(BodyMembers.unexpected(name))
+                        throw scanner.errorOfMember(BodyMembers.unexpected(name))
                     }
                     guard !found.contains(where: { $0.name == name }) else {
-                        throw scanner.error("member `\(name)` stands twice")
+                        throw scanner.errorOfMember("member `\(name)` stands twice")
                     }
                     found.append((name, try scanner.stringOrNull(of: name)))
                 }

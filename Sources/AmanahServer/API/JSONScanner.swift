@@ -5,6 +5,7 @@
 struct JSONScanner {
     private let bytes: UnsafeRawBufferPointer
     private var index = 0
+    private var nameStart = 0
 
     init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
 
@@ -18,6 +19,7 @@ struct JSONScanner {
         if !take(0x7D) {
             while true {
                 skipSpace()
+                nameStart = index
                 let name = try string()
                 skipSpace()
                 guard take(0x3A) else { throw error("`:` is expected behind a member's name") }
@@ -42,6 +44,13 @@ struct JSONScanner {
             return nil
         }
         throw error("member `\(name)` must be a string")
+    }
+
+    /// An error about the member that is being read.
+    func errorOfMember(_ what: String) -> BodyError {
+        var at = self
+        at.index = nameStart
+        return at.error(what)
     }
 
     /// An error at the place where the scanner stands.

@@ -80,7 +80,7 @@ extension APIRequests {
             request,
             [
                 "ticket_id", "customer_id", "purpose", "unit_id", "assigned_to", "opened_at", "closed_at", "channel",
-                "opened_by",
+                "opened_by", "assigned_by",
             ])
         let ticket: TicketInput
         do throws(BodyError) { ticket = try APIRequests.ticket(id, body) } catch { throw Problem(error) }
@@ -110,7 +110,8 @@ extension APIRequests {
             id: TicketID(id), customer: CustomerID(try body.identifier("customer_id")),
             purpose: PurposeID(try body.identifier("purpose")), unit: UnitID(try body.identifier("unit_id")),
             assignedTo: try person("assigned_to", body), openedAt: openedAt, closedAt: closedAt,
-            channel: try body.identifier("channel"), openedBy: try person("opened_by", body))
+            channel: try body.identifier("channel"), openedBy: try person("opened_by", body),
+            assignedBy: try person("assigned_by", body))
     }
 
     /// A person's id; an empty text counts as none, as in the CSV.

@@ -91,7 +91,7 @@ extension Problem {
     static func invalid(member: String?, what: String) -> Problem {
         Problem(
             .badRequest, "invalid-request", "the request is not of the expected form",
-            detail: member.map { "member `\($0)` \(what)" } ?? what)
+            detail: member.map { "`\($0)`: \(what)" } ?? what)
     }
 
     init(_ error: BodyError) { self = .invalid(member: error.member, what: error.what) }

@@ -64,6 +64,6 @@ private func listener(_ settings: ServerSettings) throws(ServerStartError) -> HT
     do {
         return try .tls(http, tlsConfiguration: configuration)
     } catch {
-        throw ServerStartError(what: "the certificate and its key cannot be used together; check that they are a pair")
+        throw ServerStartError(what: "TLS cannot be set up with this certificate; check its file")
     }
 }

@@ -23,6 +23,11 @@ extension ServerSettings.TLSFiles {
             certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(privateKey))
         configuration.minimumTLSVersion = .tlsv12
         configuration.applicationProtocols = ["http/1.1"]
+        // The framework builds its context only when it listens; a wrong pair shall not get that far.
+        guard (try? NIOSSLContext(configuration: configuration)) != nil else {
+            throw ServerStartError(
+                what: "the certificate and its key cannot be used together; check that they are a pair")
+        }
         return configuration
     }
 }

@@ -1,0 +1,251 @@
+import AmanahService
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdTLS
+import HummingbirdTesting
+import Logging
+import NIOCore
+import NIOPosix
+import NIOSSL
+import Synchronization
+import Testing
+
+@testable import AmanahServer
+
+/// A socket that sends bytes as they are, also those that no HTTP client would send.
+final class RawConnection: Sendable {
+    private let channel: any Channel
+    private let received: Received
+
+    final class Received: ChannelInboundHandler, Sendable {
+        typealias InboundIn = ByteBuffer
+        let text = Mutex("")
+        let closed = Mutex(false)
+
+        func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+            let bytes = unwrapInboundIn(data)
+            text.withLock { $0 += String(buffer: bytes) }
+        }
+        func channelInactive(context: ChannelHandlerContext) { closed.withLock { $0 = true } }
+        func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+    }
+
+    init(port: Int, tls: NIOSSLContext? = nil) async throws {
+        let received = Received()
+        self.received = received
+        channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    if let tls {
+                        try channel.pipeline.syncOperations.addHandler(
+                            NIOSSLClientHandler(context: tls, serverHostname: "localhost"))
+                    }
+                    try channel.pipeline.syncOperations.addHandler(received)
+                }
+            }
+            .connect(host: "127.0.0.1", port: port).get()
+    }
+
+    func send(_ text: String) async throws { try await channel.writeAndFlush(ByteBuffer(string: text)) }
+
+    /// Everything received until the server closes, or the time is over.
+    func untilClosed(within seconds: Double) async throws -> (text: String, closed: Bool, seconds: Double) {
+        let start = ContinuousClock.now
+        while start.duration(to: .now) < .seconds(seconds), !received.closed.withLock({ $0 }) {
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        let took = start.duration(to: .now).components
+        return (
+            received.text.withLock { $0 }, received.closed.withLock { $0 },
+            Double(took.seconds) + Double(took.attoseconds) / 1e18
+        )
+    }
+
+    func text(after seconds: Double) async throws -> String { try await untilClosed(within: seconds).text }
+    func close() { channel.close(promise: nil) }
+}
+
+@Suite("The wire, live", .serialized)
+struct APIWireTests {
+    private static func quick() -> ServerSettings {
+        var settings = ServerSettings(port: 0)
+        settings.idleSeconds = 1
+        settings.requestSeconds = 1
+        return settings
+    }
+
+    private func raw(
+        _ settings: ServerSettings = ServerSettings(port: 0),
+        _ test: @escaping @Sendable (RawConnection, FakeGateway) async throws -> Void
+    ) async throws {
+        try await withAPI(.live, settings: settings) { client, gateway in
+            let connection = try await RawConnection(port: try #require(client.client.port))
+            try await test(connection, gateway)
+            connection.close()
+        }
+    }
+
+    @Test("H1 a body that says it is too large is refused before it is read")
+    func oversizedByLength() async throws {
+        try await raw { connection, _ in
+            try await connection.send(
+                "POST /api/v1/sessions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 10000000\r\n\r\n{"
+            )
+            let answer = try await connection.untilClosed(within: 3)
+            #expect(answer.text.hasPrefix("HTTP/1.1 413 "))
+            #expect(answer.text.contains("body-too-large"))
+            #expect(answer.closed)
+        }
+    }
+
+    @Test("H1 a body that does not say its length is cut off behind the limit")
+    func oversizedByChunks() async throws {
+        try await raw { connection, _ in
+            try await connection.send(
+                "POST /api/v1/sessions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+            )
+            let chunk = "4000\r\n" + String(repeating: " ", count: 0x4000) + "\r\n"
+            var sent = 0
+            do {
+                while sent < 2000 {
+                    try await connection.send(chunk)
+                    sent += 1
+                }
+            } catch {
+                // The server has closed, as it should.
+            }
+            let answer = try await connection.untilClosed(within: 3)
+            #expect(answer.text.hasPrefix("HTTP/1.1 413 "))
+            #expect(answer.closed)
+        }
+    }
+
+    @Test(
+        "H1 a request that two servers could cut differently is refused, and nothing hidden in it is answered",
+        arguments: [
+            "Content-Length: 6\r\nTransfer-Encoding: chunked\r\n",
+            "Transfer-Encoding: chunked\r\nContent-Length: 6\r\n",
+            "Content-Length: 6\r\nContent-Length: 0\r\n",
+            "Content-Length: 6, 0\r\n", "Content-Length: +6\r\n", "Content-Length: -1\r\n", "Content-Length: 0x6\r\n",
+            "Transfer-Encoding: xchunked\r\n", "Transfer-Encoding: chunked, identity\r\n",
+            "Transfer-Encoding : chunked\r\n",
+            "Content-Length : 6\r\n", "X: y\r\n Transfer-Encoding: chunked\r\n", "Transfer-Encoding:\u{0B}chunked\r\n",
+        ])
+    func smuggling(headers: String) async throws {
+        try await raw { connection, gateway in
+            try await connection.send(
+                "POST /api/v1/sessions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n\(headers)\r\n"
+                    + "0\r\n\r\nGET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+            let answer = try await connection.untilClosed(within: 3)
+            #expect(answer.text.hasPrefix("HTTP/1.1 400 "), "\(headers)")
+            #expect(!answer.text.contains("ok\n"), "\(headers)")
+            #expect(answer.closed, "\(headers)")
+            #expect(gateway.state.withLock { $0.origins.isEmpty })
+        }
+    }
+
+    @Test("H1 line ends in an address or a header make no header of the answer")
+    func headerInjection() async throws {
+        try await withAPI(.live) { client, _ in
+            for path in [
+                "/assets/a%0d%0aSet-Cookie:%20a=b", "/api/v1/looks/L-1%0d%0aX: y/reveals", "/%0d%0aLocation:%20//evil",
+            ] {
+                let connection = try await RawConnection(port: try #require(client.client.port))
+                try await connection.send(
+                    "GET \(path.replacing(" ", with: "%20")) HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+                let text = try await connection.text(after: 3)
+                #expect(text.hasPrefix("HTTP/1.1 40"), "\(path)")
+                #expect(!text.lowercased().contains("set-cookie"), "\(path)")
+                #expect(!text.lowercased().contains("evil"), "\(path)")
+            }
+        }
+    }
+
+    @Test(
+        "H1 what is no HTTP is refused and the connection ends",
+        arguments: [
+            "BREW /api/v1/me HTTP/1.1\r\nHost: x\r\n\r\n", "GET\r\n\r\n", "\u{16}\u{03}\u{01}\u{02}",
+            "GET /\0 HTTP/1.1\r\n\r\n",
+            "GET / HTTP/9.9\r\n\r\n", "GET / HTTP/1.1\nHost: x\n\r\0\n",
+        ])
+    func noHTTP(bytes: String) async throws {
+        try await raw { connection, _ in
+            try await connection.send(bytes)
+            let answer = try await connection.untilClosed(within: 3)
+            #expect(answer.text.isEmpty || answer.text.hasPrefix("HTTP/1.1 400 "))
+            #expect(answer.closed)
+        }
+    }
+
+    @Test("H1 a head that is too large is refused")
+    func largeHead() async throws {
+        try await raw { connection, _ in
+            try await connection.send("GET /healthz HTTP/1.1\r\nHost: x\r\n")
+            do {
+                for number in 0..<2000 {
+                    try await connection.send("X-\(number): \(String(repeating: "a", count: 100))\r\n")
+                }
+            } catch {
+                // The server has closed, as it should.
+            }
+            let answer = try await connection.untilClosed(within: 3)
+            #expect(!answer.text.contains("200 OK"))
+            #expect(answer.closed)
+        }
+    }
+
+    @Test("H1 a client that sends its head byte by byte is cut off")
+    func slowHead() async throws {
+        try await raw(Self.quick()) { connection, _ in
+            let start = ContinuousClock.now
+            do {
+                for byte in "GET /healthz HTTP/1.1\r\nHost: x\r\nX-Slow: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" {
+                    try await connection.send(String(byte))
+                    try await Task.sleep(for: .milliseconds(100))
+                }
+            } catch {
+                // The server has closed, as it should.
+            }
+            let answer = try await connection.untilClosed(within: 1)
+            #expect(answer.closed)
+            #expect(start.duration(to: .now) < .seconds(6))
+        }
+    }
+
+    @Test("H1 a client that sends its body byte by byte is cut off, though it is never idle")
+    func slowBody() async throws {
+        try await raw(Self.quick()) { connection, gateway in
+            let start = ContinuousClock.now
+            do {
+                try await connection.send(
+                    "POST /api/v1/sessions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"
+                )
+                for _ in 0..<80 {
+                    try await connection.send(" ")
+                    try await Task.sleep(for: .milliseconds(100))
+                }
+            } catch {
+                // The server has closed, as it should.
+            }
+            let answer = try await connection.untilClosed(within: 1)
+            #expect(answer.closed)
+            #expect(start.duration(to: .now) < .seconds(5))
+            #expect(gateway.state.withLock { $0.origins.isEmpty })
+        }
+    }
+
+    @Test("requests on one connection are answered in order, and the peer's address is known")
+    func pipelined() async throws {
+        try await raw { connection, gateway in
+            let body = #"{"person":"P0101","password":"guess guess"}"#
+            let post =
+                "POST /api/v1/sessions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
+            try await connection.send(post + "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n" + post)
+            let text = try await connection.text(after: 0.5)
+            let statuses = text.matches(of: #/HTTP/1\.1 (\d{3})/#).map { $0.1 }
+            #expect(statuses == ["401", "200", "401"])
+            #expect(gateway.state.withLock { $0.origins.map(\.address) } == ["127.0.0.1", "127.0.0.1"])
+        }
+    }
+}
