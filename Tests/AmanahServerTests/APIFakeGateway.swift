@@ -143,17 +143,26 @@ final class FakeGateway: Gateway {
         .init(
             person: session.person, name: "Agen Lima", role: session.role, roleTitle: .init(id: "Agen", en: "Agent"),
             unit: session.unit, unitName: "Rungkut", vendorName: "PT Mitra", supervisor: named("P0004"),
-            supervisorName: "Ketua Empat", pages: [],
+            supervisorName: "Ketua Empat", pages: session.role == named("auditor") ? Charter.Page.allCases : [],
             purposes: [
                 .init(
                     id: named("sim-replacement"), title: .init(id: "Ganti kartu", en: "SIM replacement"),
-                    needs: [.ticket])
+                    needs: [.ticket, .presence])
             ],
             quotas: [.init(kind: .looksPerDay, used: 3, limit: 60)], lacks: [], steps: session.steps,
             secondFactor: false)
     }
 
-    func desk(_ session: Session) async throws(ServiceError) -> DeskView { throw .notForRole }
+    func desk(_ session: Session) async throws(ServiceError) -> DeskView {
+        DeskView(
+            tickets: [ownTicket],
+            book: [
+                .init(
+                    customer: named("C0000002"), maskedName: "D*** P****", purpose: named("sim-replacement"),
+                    purposeTitle: .init(id: "Ganti kartu", en: "SIM replacement"), endsOn: Day(number: 20_800),
+                    lookedAtToday: false)
+            ], looksToday: [], quotas: [.init(kind: .looksPerDay, used: 3, limit: 60)], seenBy: "Ketua Empat")
+    }
 
     private var ownTicket: TicketView {
         .init(
@@ -255,13 +264,49 @@ final class FakeGateway: Gateway {
         return LogPage(rows: [row], next: filter.limit == 1 ? 5 : nil)
     }
 
-    func people(_ session: Session, from: Origin) async throws(ServiceError) -> [PersonRow] { throw .notForRole }
-    func charter(_ session: Session, from: Origin) async throws(ServiceError) -> CharterView { throw .notForRole }
-    func registerWorkstation(_ session: Session, label: String) async throws(ServiceError) -> String {
-        throw .notForRole
+    func people(_ session: Session, from: Origin) async throws(ServiceError) -> [PersonRow] {
+        guard session.role == named("auditor") else { throw .notForRole }
+        _ = try write()
+        func row(_ id: String, _ name: String, above: String?, lacks: [ClearanceLack]) -> PersonRow {
+            PersonRow(
+                id: named(id), name: name, role: named("agent"), unit: named("B3273A"), unitName: "Rungkut",
+                supervisor: above.map { named($0) }, employment: "outsourced", vendorName: "PT Mitra",
+                clearance: ClearanceFacts(vetting: .carriedOver, training: .carriedOver, agreements: []), lacks: lacks,
+                agreementEnds: nil, signedIn: false, secondFactor: false)
+        }
+        return [
+            row("P0004", "Ketua Empat", above: nil, lacks: []),
+            row("P0101", "Agen Lima", above: "P0004", lacks: [.noAgreement]),
+        ]
     }
-    func workstations(_ session: Session) async throws(ServiceError) -> [WorkstationView] { throw .notForRole }
-    func admitWorkstation(_ session: Session, id: String) async throws(ServiceError) { throw .notForRole }
+
+    func charter(_ session: Session, from: Origin) async throws(ServiceError) -> CharterView {
+        guard session.role == named("auditor") else { throw .notForRole }
+        _ = try write()
+        func version(_ number: Int, _ text: String) -> CharterVersionView {
+            .init(
+                number: number, hash: String(repeating: "\(number)", count: 64), since: now(), by: "P0002", text: text)
+        }
+        return CharterView(
+            charter: charterInForce,
+            versions: [version(2, "a: 1\nlooks_per_day: 60\n"), version(1, "a: 1\nlooks_per_day: 80\n")])
+    }
+    func registerWorkstation(_ session: Session, label: String) async throws(ServiceError) -> String {
+        _ = try write()
+        return "device-key"
+    }
+    func workstations(_ session: Session) async throws(ServiceError) -> [WorkstationView] {
+        guard session.role == named("auditor") else { throw .notForRole }
+        return [
+            .init(
+                id: "w-1", label: "Meja 2", unit: named("B3273A"), registeredBy: named("P0101"), registeredAt: now(),
+                admittedBy: nil, withdrawn: false)
+        ]
+    }
+    func admitWorkstation(_ session: Session, id: String) async throws(ServiceError) {
+        guard session.role == named("auditor"), id == "w-1" else { throw .notForRole }
+        _ = try write()
+    }
     func withdrawWorkstation(_ session: Session, id: String) async throws(ServiceError) { throw .notForRole }
 
     func putTicket(_ session: Session, _ ticket: TicketInput) async throws(ServiceError) -> Bool {

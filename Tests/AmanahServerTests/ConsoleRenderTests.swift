@@ -95,7 +95,7 @@ struct ConsoleRenderTests {
         card.fields = [FieldPart(field: "kk", label: "KK", reveal: .init(action: "/x"))]
         let text = html(CustomerPage(card: card), nav: "desk")
         #expect(text.ranges(of: "PEMBERITAHUAN").count == 1)
-        #expect(!text.contains("role=\"alert\""))
+        #expect(text.contains("id=\"p-kk\"></p>"))
     }
 
     @Test("The mark across a card names person, time and look, and is drawn in the page, so that it prints")

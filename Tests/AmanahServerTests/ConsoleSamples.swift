@@ -52,8 +52,9 @@ struct ConsoleSamples {
                 FieldPart(field: "phone", label: "Telepon", value: "0812****7890", why: words["why_masked"]),
                 FieldPart(
                     field: "nik", label: "NIK", why: words["why_verify"],
-                    reveal: .init(action: reveal, problem: words["reveal_reason_thin"]),
-                    verify: .init(action: verify, saidLabel: words("verify_label", ["field": "NIK"]))),
+                    reveal: .init(action: reveal),
+                    verify: .init(action: verify, saidLabel: words("verify_label", ["field": "NIK"])),
+                    problem: words["reveal_reason_thin"]),
                 FieldPart(
                     field: "birth", label: "Tanggal lahir", value: "17 Apr 1990", why: words["why_opened"], revealed: 30
                 ),
@@ -88,7 +89,8 @@ struct ConsoleSamples {
             matches: [
                 .init(
                     name: "B*** S******", id: "C0000017",
-                    choices: [DeskChoice(key: "x", title: "Ganti kartu", note: "T-1042")])
+                    choices: [DeskChoice(key: "x", title: "Ganti kartu", note: "T-1042")],
+                    purposes: [ChoicePart(code: "a", text: "Ganti kartu", current: false)])
             ],
             recorded: words("found_recorded", ["left": "3"]))
     }
@@ -151,9 +153,7 @@ struct ConsoleSamples {
             ),
             (
                 "phone", "phone",
-                PhonePage(messages: [
-                    .init(to: "0812****7890", time: "09.14", text: "Amanah: kode kehadiran Anda 042917.")
-                ])
+                PhonePage(messages: [.init(to: "+628120000000", text: words("phone_message", ["code": "042917"]))])
             ),
             (
                 "log", "log",
@@ -182,7 +182,7 @@ struct ConsoleSamples {
                             employer: "PT Mitra", states: [StatePart(.due, words["clear_carried"])]),
                         .init(
                             id: "P0106", name: "Agen Enam", href: "/people/P0106", role: "Agen", unit: "Rungkut",
-                            employer: "PT Mitra", states: [StatePart(.bad, words["clear_not"])]),
+                            employer: "PT Mitra", states: [StatePart(.bad, words["lack_suspended"])]),
                     ], older: "/people?after=P0106")
             ),
             (
@@ -247,9 +247,16 @@ struct ConsoleSamples {
                     admitted: [
                         .init(
                             code: "M2XX-09", name: "Meja 2", unit: "Rungkut", by: "Ketua Empat",
-                            seen: "24 Nov 2026 09.14")
+                            withdrawn: false,
+                            action: "/workstations/2/withdraw")
                     ])
             ),
+            (
+                "demonstration-code", nil,
+                DemonstrationCodePage(code: "042917", note: words("code_note", ["seconds": "12"]))
+            ),
+            ("enrol-begin", nil, EnrolPage(step: "1")),
+            ("this-workstation", "stations", ThisWorkstationPage(state: words["station_waiting"], registers: true)),
             ("failure-404", "desk", FailurePage(status: 404, words: words)),
             ("failure-503", "desk", FailurePage(status: 503, href: nil, words: words)),
         ]

@@ -1,7 +1,8 @@
 import AmanahCore
-import AmanahServer
 import Foundation
 import Testing
+
+@testable import AmanahServer
 
 @Suite("Console words")
 struct ConsoleWordsTests {
@@ -38,9 +39,36 @@ struct ConsoleWordsTests {
             .appendingPathComponent("../../Sources/AmanahServer/Console").standardizedFileURL
         let files = try #require(FileManager.default.enumerator(at: console, includingPropertiesForKeys: nil))
         for case let file as URL in files where file.pathExtension == "swift" {
-            for match in try String(contentsOf: file, encoding: .utf8).matches(of: /words[\[(]"([a-z0-9_]+)"/) {
+            for match in try String(contentsOf: file, encoding: .utf8).matches(
+                of: /words[\[(]\s*"([a-z0-9_]+)"\s*[\],)]/)
+            {
                 #expect(texts[String(match.output.1)] != nil, "\(file.lastPathComponent) \(match.output.1)")
             }
+        }
+    }
+
+    @Test("Every kind of act, quota, lack, form, need, scope and approval has words")
+    func families() {
+        let texts = catalogue[.id].texts
+        func key(_ prefix: String, _ word: String) -> String { prefix + word.replacing("-", with: "_") }
+        var keys = ActKind.allCases.flatMap { [key("act_", $0.word), key("kind_", $0.word)] }
+        keys += QuotaKind.allCases.map { "quota_" + $0.rawValue }
+        keys += ClearanceLack.allCases.flatMap { [key("lack_", $0.rawValue), key("reason_", $0.rawValue)] }
+        keys += Form.allCases.map { "form_" + $0.word }
+        keys += Charter.Need.allCases.map { "charter_needs_" + $0.rawValue }
+        keys += Charter.Scope.allCases.map { "scope_" + $0.rawValue }
+        keys += Charter.Approval.allCases.map { "approval_" + $0.rawValue }
+        for key in keys { #expect(texts[key] != nil, "\(key)") }
+        let reasons: [Reason] = [
+            .unknownRole, .unknownPurpose, .purposeNotOfRole, .outsideHours, .workstationNotAdmitted, .nothingBinds([]),
+            .noSuchTicket, .ticketOfOtherCustomer, .ticketOfOtherPurpose, .ticketOfOtherPerson, .ticketNotYetOpen,
+            .ticketClosed, .ticketSelfMade, .ticketSelfAssigned, .ticketOfOtherKind, .bookNotInForce, .ownRecord,
+            .kinRecord, .unknownSensitivity, .needsApproval(.both, .hours), .needsApproval(.superior, .reveal),
+            .fieldNotOfPurpose, .notRevealable, .notVerifiable, .reasonWithoutSubstance, .reasonRepeated,
+            .quota(.looksPerDay, limit: 1), .verifyLocked,
+        ]
+        for reason in reasons {
+            #expect(catalogue[.id].reason(reason.code, ticket: nil) != texts["reason_other"], "\(reason.code)")
         }
     }
 

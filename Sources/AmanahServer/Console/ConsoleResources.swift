@@ -2,12 +2,8 @@ package import Foundation
 
 /// The files that ship beside the program: templates, style, script, words.
 package enum ConsoleResources {
-    /// The folder `Resources`, first beside the running program (a build that was moved to `bin/`), then where the build put it.
-    package static var folder: URL {
-        let beside = Bundle.main.bundleURL.appendingPathComponent("amanah_AmanahServer.resources/Resources")
-        if FileManager.default.fileExists(atPath: beside.path) { return beside }
-        return Bundle.module.bundleURL.appendingPathComponent("Resources")
-    }
+    /// Where templates and words lie.
+    package static var folder: URL { ServerResources.folder }
 
     /// A file as bytes.
     /// - Throws: ``ConsoleResourceError`` when the file is missing or unreadable.

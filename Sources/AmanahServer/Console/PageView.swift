@@ -92,12 +92,15 @@ package struct Frame: View {
     package let searchable: Bool
     /// `37/60`.
     package let allowance: String?
+    /// Whether there is a page that stands for the customer's phone.
+    package let phone: Bool
 
-    package init(person: Person, nav: [Link], searchable: Bool, allowance: String?) {
+    package init(person: Person, nav: [Link], searchable: Bool, allowance: String?, phone: Bool = false) {
         self.person = person
         self.nav = nav
         self.searchable = searchable
         self.allowance = allowance
+        self.phone = phone
     }
 }
 
@@ -126,9 +129,11 @@ struct Scene: View {
     let languages: [ChoicePart]
     let themes: [ChoicePart]
     let keyChoices: [ChoicePart]
+    let htmx: Bool
     let page: any View
 
-    init(setting: PageSetting, words: Words, page: any View, title: String) {
+    init(setting: PageSetting, words: Words, page: any View, title: String, htmx: Bool) {
+        self.htmx = htmx
         w = words.texts
         language = setting.language.rawValue
         theme = setting.theme == .auto ? nil : setting.theme.rawValue

@@ -5,6 +5,8 @@ import Mustache
 package struct Pages: Sendable {
     package let catalogue: Catalogue
     private let library: MustacheLibrary
+    /// Whether htmx was fetched at set-up; the pages work without.
+    private let htmx: Bool
 
     /// Reads every template and the words.
     /// - Throws: ``ConsoleResourceError`` when one is missing or cannot be parsed.
@@ -26,12 +28,13 @@ package struct Pages: Sendable {
                 throw ConsoleResourceError(file: "templates/\(file)", cause: "cannot be parsed")
             }
         }
-        for name in ["card", "denial", "field", "found", "today"] {
+        for name in ["card", "denial", "field", "field-problem", "found", "today"] {
             try? library.register(
                 "{{% CONTENT_TYPE:\(EscapedHTML.name)}}{{#page}}{{>\(name)}}{{/page}}",
                 named: name + Self.fragmentSuffix)
         }
         self.library = library
+        htmx = ServerResources.names(in: "vendor").contains("htmx.min.js")
     }
 
     private static let fragmentSuffix = "-fragment"
@@ -43,13 +46,13 @@ package struct Pages: Sendable {
 
     /// A part of a page, for htmx: the view's own template without the frame around it.
     package func fragment(_ view: some FragmentView, _ setting: PageSetting) -> String {
-        let scene = Scene(setting: setting, words: catalogue[setting.language], page: view, title: "")
+        let scene = Scene(setting: setting, words: catalogue[setting.language], page: view, title: "", htmx: htmx)
         return library.render(scene, withTemplate: type(of: view).fragment + Pages.fragmentSuffix) ?? ""
     }
 
     private func render(_ view: some PageView, _ setting: PageSetting, template: String) -> String {
         let words = catalogue[setting.language]
-        let scene = Scene(setting: setting, words: words, page: view, title: view.title(words))
+        let scene = Scene(setting: setting, words: words, page: view, title: view.title(words), htmx: htmx)
         return library.render(scene, withTemplate: template) ?? ""
     }
 }

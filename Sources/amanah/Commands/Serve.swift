@@ -43,7 +43,9 @@ struct Serve: AsyncParsableCommand {
         guard (tlsCertificate == nil) == (tlsKey == nil) else {
             throw ValidationError("--tls-certificate and --tls-key go together")
         }
-        guard LineLog.Format(rawValue: logFormat) != nil else { throw ValidationError("--log-format takes logfmt or json") }
+        guard LineLog.Format(rawValue: logFormat) != nil else {
+            throw ValidationError("--log-format takes logfmt or json")
+        }
         guard Logger.Level(rawValue: logLevel) != nil else {
             throw ValidationError("--log-level takes debug, info, notice, warning or error")
         }
@@ -66,8 +68,13 @@ struct Serve: AsyncParsableCommand {
         if let tlsCertificate, let tlsKey { settings.tls = .init(certificate: tlsCertificate, key: tlsKey) }
         let scheme = settings.tls == nil ? "http" : "https"
         let host = host
+        let console = try Console(
+            gateway: amanah,
+            options: .init(
+                secureCookies: settings.tls != nil,
+                demonstration: phone.map { .init(phone: $0, secret: Demo.secret) }))
         let application = try makeApplication(
-            gateway: amanah, settings: settings, console: nil, logger: logger
+            gateway: amanah, settings: settings, console: console, logger: logger
         ) { channel in
             print("amanah serves \(scheme)://\(host):\(channel.localAddress?.port ?? 0)")
             fflush(nil)

@@ -53,11 +53,7 @@ package struct FieldPart: FragmentView {
     /// Asks for a stronger form.
     package struct Reveal: View {
         package let action: String
-        package let problem: String?
-        package init(action: String, problem: String? = nil) {
-            self.action = action
-            self.problem = problem
-        }
+        package init(action: String) { self.action = action }
     }
 
     /// Compares what the customer said.
@@ -82,6 +78,8 @@ package struct FieldPart: FragmentView {
     package static let fragment = "field"
     package var field: String
     package var label: String
+    /// Purpose, customer and ticket, for the row's forms.
+    package var key: String
     package var value: String?
     package var why: String?
     /// Seconds until a revealed value is covered again.
@@ -89,20 +87,24 @@ package struct FieldPart: FragmentView {
     package var reveal: Reveal?
     package var verify: Verify?
     package var outcome: Outcome?
+    /// Why the last try at this field was refused.
+    package var problem: String?
 
     package init(
-        field: String, label: String, value: String? = nil, why: String? = nil, revealed: Int? = nil,
+        field: String, label: String, key: String = "", value: String? = nil, why: String? = nil, revealed: Int? = nil,
         reveal: Reveal? = nil,
-        verify: Verify? = nil, outcome: Outcome? = nil
+        verify: Verify? = nil, outcome: Outcome? = nil, problem: String? = nil
     ) {
         self.field = field
         self.label = label
+        self.key = key
         self.value = value
         self.why = why
         self.revealed = revealed
         self.reveal = reveal
         self.verify = verify
         self.outcome = outcome
+        self.problem = problem
     }
 }
 
@@ -129,5 +131,16 @@ package struct MarkPart: View {
         width = longest * 8 + 36
         shift = width / 3
         again = shift - width
+    }
+}
+
+/// Why one field was refused, put at that field while the rest of the card stays.
+package struct ProblemPart: FragmentView {
+    package static let fragment = "field-problem"
+    package var field: String
+    package var problem: String?
+    package init(field: String, problem: String?) {
+        self.field = field
+        self.problem = problem
     }
 }

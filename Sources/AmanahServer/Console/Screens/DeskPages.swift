@@ -41,7 +41,7 @@ package struct DeskPage: PageView {
     package let ticketCount: Int
     package let bookOpen: Bool
     /// Whether the right pane comes first on a phone.
-    package let forward: Bool
+    package private(set) var forward: Bool
 
     package init(
         tickets: [Row], book: [Row], bookCount: Int, bookMore: String? = nil, presence: Bool, card: CardPart? = nil,
@@ -60,6 +60,9 @@ package struct DeskPage: PageView {
         bookOpen = tickets.isEmpty && !book.isEmpty
         forward = card != nil || found != nil || denial != nil
     }
+
+    /// To be called after something was put in the right pane.
+    package mutating func settle() { forward = card != nil || found != nil || denial != nil }
 
     package func title(_ words: Words) -> String { words["desk_title"] }
 }
@@ -115,10 +118,13 @@ package struct FoundPart: FragmentView {
         package let name: String
         package let id: String
         package let choices: [DeskChoice]
-        package init(name: String, id: String, choices: [DeskChoice]) {
+        /// For opening by a typed ticket.
+        package let purposes: [ChoicePart]
+        package init(name: String, id: String, choices: [DeskChoice], purposes: [ChoicePart] = []) {
             self.name = name
             self.id = id
             self.choices = choices
+            self.purposes = purposes
         }
     }
 

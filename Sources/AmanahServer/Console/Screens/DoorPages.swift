@@ -37,12 +37,13 @@ package struct EnrolPage: PageView {
 
     package static let template = "enrol"
     package var step: String
-    package var secret: String
+    /// In groups of four; `nil` before the secret was asked for.
+    package var secret: String?
     package var uri: String
     package var qr: QR?
     package var problem: String?
 
-    package init(step: String, secret: String, uri: String, qr: QR? = nil, problem: String? = nil) {
+    package init(step: String, secret: String? = nil, uri: String = "", qr: QR? = nil, problem: String? = nil) {
         self.step = step
         self.secret = secret
         self.uri = uri

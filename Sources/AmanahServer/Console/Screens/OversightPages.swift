@@ -180,13 +180,15 @@ package struct WorkstationsPage: PageView {
         package let name: String
         package let unit: String
         package let by: String
-        package let seen: String
-        package init(code: String, name: String, unit: String, by: String, seen: String) {
+        package let withdrawn: Bool
+        package let action: String
+        package init(code: String, name: String, unit: String, by: String, withdrawn: Bool, action: String) {
             self.code = code
             self.name = name
             self.unit = unit
             self.by = by
-            self.seen = seen
+            self.withdrawn = withdrawn
+            self.action = action
         }
     }
 
@@ -202,4 +204,16 @@ package struct WorkstationsPage: PageView {
     }
 
     package func title(_ words: Words) -> String { words["stations_title"] }
+}
+
+/// The browser in front of a person: registering it, and how it stands.
+package struct ThisWorkstationPage: PageView {
+    package static let template = "this-workstation"
+    package var state: String?
+    package var registers: Bool
+    package init(state: String?, registers: Bool) {
+        self.state = state
+        self.registers = registers
+    }
+    package func title(_ words: Words) -> String { words["station_title"] }
 }

@@ -30,11 +30,9 @@ package struct PresencePage: PageView {
 package struct PhonePage: PageView {
     package struct Message: View {
         package let to: String
-        package let time: String
         package let text: String
-        package init(to: String, time: String, text: String) {
+        package init(to: String, text: String) {
             self.to = to
-            self.time = time
             self.text = text
         }
     }
@@ -43,6 +41,18 @@ package struct PhonePage: PageView {
     package var messages: [Message]
     package init(messages: [Message]) { self.messages = messages }
     package func title(_ words: Words) -> String { words["phone_title"] }
+}
+
+/// The demonstration's stand-in for an authenticator app.
+package struct DemonstrationCodePage: PageView {
+    package static let template = "demonstration-code"
+    package var code: String
+    package var note: String
+    package init(code: String, note: String) {
+        self.code = code
+        self.note = note
+    }
+    package func title(_ words: Words) -> String { words["code_title"] }
 }
 
 /// An error as a page: what, why, what now.

@@ -1,0 +1,81 @@
+import AmanahCore
+import AmanahService
+
+extension Console {
+    /// A page for someone who is not at work yet.
+    func doorPage(_ page: some PageView, _ visit: Visit, session: Session? = nil, status: Int = 200) -> Answer {
+        let door = visit.doorToken ?? RandomToken.make()
+        let setting = setting(visit, token: session?.csrfToken ?? door, frame: nil)
+        let answer = Answer(status: status, html: pages.page(page, setting))
+        return session == nil && visit.doorToken == nil ? answer.with(.door, door) : answer
+    }
+
+    /// A page with the bar over it.
+    func page(_ page: some PageView, _ member: Member, status: Int = 200) -> Answer {
+        Answer(
+            status: status,
+            html: pages.page(page, setting(member.visit, token: member.session.csrfToken, frame: frame(member))))
+    }
+
+    func fragment(_ part: some FragmentView, _ member: Member, status: Int = 200) -> Answer {
+        Answer(
+            status: status,
+            html: pages.fragment(part, setting(member.visit, token: member.session.csrfToken, frame: frame(member))))
+    }
+
+    private func setting(_ visit: Visit, token: String, frame: Frame?) -> PageSetting {
+        PageSetting(
+            language: visit.preferences.language, theme: visit.preferences.theme, keys: visit.preferences.keys,
+            token: token,
+            here: visit.method == .get ? visit.path : frame == nil ? "/sign-in" : "/desk", frame: frame)
+    }
+
+    private func frame(_ member: Member) -> Frame {
+        let me = member.me
+        let words = member.words
+        var nav: [(path: String, key: String)] = []
+        if works(member) { nav.append(("/desk", "nav_desk")) }
+        if asksForPresence(member) { nav.append(("/presence", "nav_presence")) }
+        for page in Charter.Page.allCases where me.pages.contains(page) {
+            switch page {
+            case .log: nav.append(("/log", "nav_log"))
+            case .people: nav.append(("/people", "nav_people"))
+            case .charter: nav.append(("/charter", "nav_charter"))
+            case .workstations: nav.append(("/workstations", "nav_stations"))
+            }
+        }
+        let path = member.visit.path
+        let looks = me.quotas.first { $0.kind == .looksPerDay }
+        return Frame(
+            person: .init(
+                id: me.person.rawValue, name: me.name, role: member.title(me.roleTitle),
+                place: [me.unitName, me.vendorName].compactMap(\.self).joined(separator: " · ")),
+            nav: nav.map { item in
+                let here =
+                    path == item.path || path.hasPrefix(item.path + "/")
+                    || (item.path == "/desk" && path.hasPrefix("/looks"))
+                return .init(href: item.path, text: words[item.key], current: here)
+            },
+            searchable: works(member), allowance: looks.map { "\($0.used)/\($0.limit)" },
+            phone: options.demonstration != nil)
+    }
+
+    /// Whether the person's role opens customers at all.
+    func works(_ member: Member) -> Bool { !member.me.purposes.isEmpty }
+
+    /// Whether some purpose of the person can begin with a customer at the desk.
+    func asksForPresence(_ member: Member) -> Bool { member.me.purposes.contains { $0.needs.contains(.presence) } }
+
+    func home(_ member: Member) -> Answer {
+        if works(member) { return .redirect(to: "/desk", partial: false) }
+        let path =
+            switch member.me.pages.first {
+            case .log: "/log"
+            case .people: "/people"
+            case .charter: "/charter"
+            case .workstations: "/workstations"
+            case nil: "/desk"
+            }
+        return .redirect(to: path, partial: false)
+    }
+}

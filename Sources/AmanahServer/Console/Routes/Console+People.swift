@@ -1,0 +1,129 @@
+import AmanahCore
+import AmanahService
+
+extension Console {
+    private static let pageSize = 100
+
+    func people(_ member: Member) async throws -> Answer {
+        let words = member.words
+        let asked = String((member.visit.query["q"] ?? "").prefix(80))
+        let everyone = try await gateway.people(member.session, from: member.origin)
+        let wanted = asked.lowercased().split(whereSeparator: \.isWhitespace)
+        let matching = everyone.filter { row in
+            let text = [
+                row.id.rawValue, row.name, row.unit.rawValue, row.unitName, row.role.rawValue, row.vendorName ?? "",
+            ]
+            .joined(separator: " ").lowercased()
+            return wanted.allSatisfy { text.contains($0) }
+        }
+        let after = member.visit.query["after"].flatMap(FormBody.identifier).map { PersonID($0) }
+        let rest = matching.drop { row in after.map { row.id <= $0 } ?? false }
+        let shown = rest.prefix(Self.pageSize)
+        let query = TrailFilter.text(asked).utf8.map { byte in
+            (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+                ? String(UnicodeScalar(byte)) : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+        }.joined()
+        return page(
+            PeoplePage(
+                filter: asked, summary: words("people_summary", ["n": words.number(matching.count)]),
+                people: shown.map { row in
+                    PeoplePage.Row(
+                        id: row.id.rawValue, name: row.name, href: "/people/\(row.id)",
+                        role: roleTitle(row.role, member),
+                        unit: row.unitName, employer: row.vendorName ?? words["employer_internal"],
+                        states: states(row, member))
+                },
+                older: shown.count < rest.count
+                    ? shown.last.map { "/people?" + (query.isEmpty ? "" : "q=\(query)&") + "after=\($0.id)" } : nil),
+            member)
+    }
+
+    private func roleTitle(_ role: RoleID, _ member: Member) -> String {
+        member.charter.role(role).map { member.title($0.title) } ?? role.rawValue
+    }
+
+    private func states(_ row: PersonRow, _ member: Member) -> [StatePart] {
+        let words = member.words
+        if !row.lacks.isEmpty {
+            return row.lacks.map { lack in
+                StatePart(
+                    lack == .termsNotAccepted ? .due : .bad, words["lack_" + lack.rawValue.replacing("-", with: "_")])
+            }
+        }
+        let carried = row.clearance.vetting == .carriedOver || row.clearance.training == .carriedOver
+        return carried ? [StatePart(.due, words["clear_carried"])] : [StatePart(.good, words["clear_ok"])]
+    }
+
+    func person(_ member: Member) async throws -> Answer {
+        guard let id = member.visit.id.flatMap(FormBody.identifier) else { throw ServiceError.notFound }
+        let everyone = try await gateway.people(member.session, from: member.origin)
+        let byID = Dictionary(everyone.map { ($0.id, $0) }) { first, _ in first }
+        guard let row = byID[PersonID(id)] else { throw ServiceError.notFound }
+        let words = member.words
+        var line: [PersonPage.Superior] = []
+        var above = row.supervisor
+        while let superior = above.flatMap({ byID[$0] }), line.count < 12 {
+            line.append(
+                .init(href: "/people/\(superior.id)", name: superior.name, role: roleTitle(superior.role, member)))
+            above = superior.supervisor
+        }
+        return page(
+            PersonPage(
+                id: row.id.rawValue, name: row.name, role: roleTitle(row.role, member), unit: row.unitName,
+                employer: row.vendorName ?? words["employer_internal"], clearance: clearance(row, member), line: line,
+                logHref: member.me.pages.contains(.log) ? "/log?q=person%3A\(row.id)" : nil),
+            member)
+    }
+
+    private func clearance(_ row: PersonRow, _ member: Member) -> [PersonPage.Part] {
+        let words = member.words
+        let today = gateway.now().day(in: member.zone)
+        let facts = row.clearance
+        let vetting =
+            switch facts.vetting {
+            case .done(let day): StatePart(.good, words("clear_since", ["date": words.date(day)]))
+            case .carriedOver: StatePart(.due, words["clear_carried"])
+            case .missing: StatePart(.bad, words["clear_none"])
+            }
+        let training =
+            switch facts.training {
+            case .until(let day) where day >= today: StatePart(.good, words("clear_until", ["date": words.date(day)]))
+            case .until(let day): StatePart(.bad, words("clear_ended", ["date": words.date(day)]))
+            case .carriedOver: StatePart(.due, words["clear_carried"])
+            case .missing: StatePart(.bad, words["clear_none"])
+            }
+        let agreement: StatePart
+        if row.lacks.contains(.noAgreement) {
+            let ended = facts.agreements.map(\.endsOn).max()
+            agreement = StatePart(
+                .bad, ended.map { words("clear_ended", ["date": words.date($0)]) } ?? words["clear_none"])
+        } else {
+            agreement = StatePart(
+                .good, row.agreementEnds.map { words("clear_until", ["date": words.date($0)]) } ?? words["clear_ok"])
+        }
+        let terms =
+            row.lacks.contains(.termsNotAccepted)
+            ? StatePart(.due, words["lack_terms_not_accepted"])
+            : StatePart(
+                .good,
+                facts.acceptedAt.map { words("clear_since", ["date": words.date($0.day(in: member.zone))]) }
+                    ?? words["clear_ok"])
+        let suspension =
+            facts.suspended ? StatePart(.bad, words["lack_suspended"]) : StatePart(.good, words["clear_none"])
+        var parts = [
+            PersonPage.Part(label: words["clear_vetting"], states: [vetting]),
+            PersonPage.Part(label: words["clear_agreement"], states: [agreement], detail: row.vendorName),
+            PersonPage.Part(label: words["clear_terms"], states: [terms], detail: facts.acceptedTerms),
+            PersonPage.Part(label: words["clear_training"], states: [training]),
+            PersonPage.Part(label: words["clear_suspension"], states: [suspension]),
+        ]
+        if let last = facts.lastDay {
+            parts.append(
+                PersonPage.Part(
+                    label: words["clear_leaving"],
+                    states: [StatePart(last < today ? .bad : .due, words("clear_last_day", ["date": words.date(last)]))]
+                ))
+        }
+        return parts
+    }
+}

@@ -1,0 +1,118 @@
+import AmanahCore
+import AmanahService
+
+extension Console {
+    func trail(_ member: Member) async throws -> Answer {
+        let words = member.words
+        let asked = member.visit.query["q"] ?? ""
+        let text: String
+        let filter: LogFilter
+        switch TrailFilter.parse(asked, zone: member.zone) {
+        case .unknown(let word):
+            return page(
+                TrailPage(
+                    filter: asked, zone: member.zone.rawValue, entries: [],
+                    problem: words("log_problem", ["word": word])),
+                member, status: 400)
+        case .understood(var parsed):
+            text = TrailFilter.text(asked)
+            parsed.before = member.visit.query["before"].flatMap { Int64($0) }
+            filter = parsed
+        }
+        let log = try await gateway.log(member.session, filter, from: member.origin)
+        let query = text.isEmpty ? "" : "q=" + TrailFilter.encoded(text)
+        let entries = log.rows.map { entry($0, member) }
+        return page(
+            TrailPage(
+                filter: text, zone: member.zone.rawValue, entries: entries,
+                newest: filter.before == nil ? nil : "/log" + (query.isEmpty ? "" : "?" + query),
+                older: log.next.map { "/log?" + (query.isEmpty ? "" : query + "&") + "before=\($0)" }),
+            member)
+    }
+
+    private func entry(_ row: LogRow, _ member: Member) -> TrailPage.Entry {
+        let words = member.words
+        let sees = member.me.pages.contains(.people)
+        return TrailPage.Entry(
+            time: words.dateTime(row.at, member.zone),
+            who: row.personName ?? row.person?.rawValue ?? words["act_nobody"],
+            whoHref: sees ? row.person.map { "/people/\($0)" } : nil,
+            place: [row.person?.rawValue, row.unit?.rawValue, row.workstation].compactMap(\.self).joined(
+                separator: " · "),
+            sentence: sentence(row, member), detail: detail(row, member), kind: row.kind.word,
+            kindText: words["kind_\(row.kind.word.replacing("-", with: "_"))"],
+            refused: [.denial, .signInRefused, .presenceRefused].contains(row.kind), index: words.number(Int(row.index))
+        )
+    }
+
+    /// An act in words, without any value that was shown.
+    func sentence(_ row: LogRow, _ member: Member) -> String {
+        let words = member.words
+        let purpose = row.purpose.map { member.purposeTitle($0) }
+        let parts = [
+            words["act_\(row.kind.word.replacing("-", with: "_"))"], row.customer?.rawValue,
+            purpose.map { words("act_for", ["purpose": $0]) }, row.ticket?.rawValue,
+            row.ground == Ground.book.word ? words["ground_book"] : nil,
+        ]
+        return parts.compactMap(\.self).joined(separator: " ")
+    }
+
+    private func detail(_ row: LogRow, _ member: Member) -> String? {
+        let words = member.words
+        var parts: [String] = []
+        if !row.reasons.isEmpty {
+            parts.append(words.list(row.reasons.map { words.reason($0, ticket: row.ticket?.rawValue) }))
+        }
+        if !row.fields.isEmpty {
+            parts.append(
+                row.fields.map { field in
+                    let halves = field.split(separator: ":")
+                    let name = member.fieldTitle(FieldName(String(halves.first ?? "")))
+                    guard halves.count == 2, Form(word: halves[1]) != nil else { return name }
+                    return "\(name) (\(words["form_\(halves[1])"]))"
+                }.joined(separator: ", "))
+        }
+        if let said = row.said { parts.append("“\(said)”") }
+        return parts.isEmpty ? nil : parts.joined(separator: ". ")
+    }
+}
+
+/// The filter of the log as text: `person:P0105 from:2026-11-01`.
+enum TrailFilter {
+    enum Result: Equatable {
+        case understood(LogFilter)
+        case unknown(String)
+    }
+
+    static func parse(_ text: String, zone: Zone) -> Result {
+        var filter = LogFilter()
+        for word in text.split(whereSeparator: \.isWhitespace) {
+            guard let colon = word.firstIndex(of: ":"),
+                let value = FormBody.identifier(word[word.index(after: colon)...])
+            else { return .unknown(String(word.prefix(40))) }
+            switch word[..<colon].lowercased() {
+            case "person": filter.person = PersonID(value)
+            case "customer": filter.customer = CustomerID(value)
+            case "unit": filter.unit = UnitID(value)
+            case "purpose": filter.purpose = PurposeID(value)
+            case "kind":
+                guard let kind = ActKind(word: value) else { return .unknown(String(word.prefix(40))) }
+                filter.kind = kind
+            case "from":
+                guard let day = Day(value) else { return .unknown(String(word.prefix(40))) }
+                filter.from = Moment(startOf: day, in: zone)
+            case "to":
+                // Through the end of that day.
+                guard let day = Day(value) else { return .unknown(String(word.prefix(40))) }
+                filter.to = Moment(startOf: Day(number: day.number + 1), in: zone)
+            default: return .unknown(String(word.prefix(40)))
+            }
+        }
+        return .understood(filter)
+    }
+
+    static func text(_ text: String) -> String { text.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+
+    /// For an address. What came through ``parse(_:zone:)`` holds only letters, digits, `-_.:` and blanks.
+    static func encoded(_ text: String) -> String { text.replacing(" ", with: "+").replacing(":", with: "%3A") }
+}

@@ -1,0 +1,63 @@
+import AmanahCore
+import AmanahService
+
+extension Console {
+    func workstations(_ member: Member) async throws -> Answer {
+        let all = try await gateway.workstations(member.session)
+        let words = member.words
+        let notice = member.visit.query["done"].flatMap(FormBody.identifier).flatMap { id in
+            all.first { $0.id == id && $0.admittedBy != nil && !$0.withdrawn }
+        }.map { words("stations_done", ["name": $0.label]) }
+        return page(
+            WorkstationsPage(
+                notice: notice,
+                waiting: all.filter { $0.admittedBy == nil && !$0.withdrawn }.map { station in
+                    .init(
+                        code: station.label,
+                        sentence: words(
+                            "stations_sentence",
+                            [
+                                "who": station.registeredBy.rawValue, "unit": station.unit.rawValue,
+                                "time": words.dateTime(station.registeredAt, member.zone),
+                            ]),
+                        action: "/workstations/\(station.id)/admit")
+                },
+                admitted: all.filter { $0.admittedBy != nil || $0.withdrawn }.map { station in
+                    .init(
+                        code: station.id, name: station.label, unit: station.unit.rawValue,
+                        by: station.admittedBy?.rawValue ?? "", withdrawn: station.withdrawn,
+                        action: "/workstations/\(station.id)/withdraw")
+                }),
+            member)
+    }
+
+    /// Where a person registers the browser in front of him.
+    func thisWorkstation(_ member: Member) -> Answer {
+        let session = member.session
+        return page(
+            ThisWorkstationPage(
+                state: session.workstation == nil
+                    ? nil : member.words[session.workstationAdmitted ? "station_admitted" : "station_waiting"],
+                registers: session.workstation == nil),
+            member)
+    }
+
+    func registerWorkstation(_ member: Member) async throws -> Answer {
+        let label = String(member.form.text("name").prefix(40))
+        guard !label.isEmpty else { throw ServiceError.invalid(field: "name", what: "empty") }
+        let key = try await gateway.registerWorkstation(member.session, label: label)
+        return Answer.redirect(to: "/workstations/this", partial: member.visit.partial).with(.device, key)
+    }
+
+    func admitWorkstation(_ member: Member) async throws -> Answer {
+        guard let id = member.visit.id.flatMap(FormBody.identifier) else { throw ServiceError.notFound }
+        try await gateway.admitWorkstation(member.session, id: id)
+        return .redirect(to: "/workstations?done=\(id)", partial: member.visit.partial)
+    }
+
+    func withdrawWorkstation(_ member: Member) async throws -> Answer {
+        guard let id = member.visit.id.flatMap(FormBody.identifier) else { throw ServiceError.notFound }
+        try await gateway.withdrawWorkstation(member.session, id: id)
+        return .redirect(to: "/workstations", partial: member.visit.partial)
+    }
+}
