@@ -35,19 +35,19 @@ struct BodyMembers {
         values = found
     }
 
-    /// A member that must be there and not empty.
-    func text(_ name: StaticString, atMost bytes: Int) throws(BodyError) -> String {
-        guard let value = try optionalText(name, atMost: bytes), !value.isEmpty else {
+    /// A member that must be there and not empty, of at most so many Unicode scalars.
+    func text(_ name: StaticString, atMost characters: Int) throws(BodyError) -> String {
+        guard let value = try optionalText(name, atMost: characters), !value.isEmpty else {
             throw BodyError(member: "\(name)", what: "is missing or empty")
         }
         return value
     }
 
-    /// A member that may be absent or null.
-    func optionalText(_ name: StaticString, atMost bytes: Int) throws(BodyError) -> String? {
+    /// A member that may be absent or null, of at most so many Unicode scalars.
+    func optionalText(_ name: StaticString, atMost characters: Int) throws(BodyError) -> String? {
         guard let value = values.first(where: { BodyMembers.same(name, $0.name) })?.value else { return nil }
-        guard value.utf8.count <= bytes else {
-            throw BodyError(member: "\(name)", what: "must be at most \(bytes) bytes")
+        guard value.utf8.count <= characters || value.unicodeScalars.count <= characters else {
+            throw BodyError(member: "\(name)", what: "must be at most \(characters) characters")
         }
         return value
     }

@@ -67,7 +67,7 @@ extension APIRequests {
         do throws(BodyError) {
             aim = try Aim(body)
             field = try body.identifier("field")
-            said = try body.text("said", atMost: 200)
+            said = try body.text("said", atMost: 100)
         } catch { throw Problem(error) }
         let outcome = try await answering(session, ticket: aim.ticket) { () async throws(ServiceError) in
             try await gateway.verify(

@@ -12,7 +12,7 @@ extension APIRequests {
         let code: String?
         do throws(BodyError) {
             person = try body.text("person", atMost: 64)
-            password = try body.text("password", atMost: 1024)
+            password = try body.text("password", atMost: 256)
             code = try body.optionalText("totp", atMost: 16)
         } catch { throw Problem(error) }
         let signedIn = try await gateway.signIn(
@@ -64,7 +64,7 @@ extension APIRequests {
         let session = try session(request, context, for: .always)
         let body = try await members(request, ["version"])
         let version: String
-        do throws(BodyError) { version = try body.text("version", atMost: 200) } catch { throw Problem(error) }
+        do throws(BodyError) { version = try body.text("version", atMost: 100) } catch { throw Problem(error) }
         try await gateway.acceptTerms(session, version: version)
         var json = JSONWriter(capacity: 128)
         json.beginObject()
@@ -83,8 +83,8 @@ extension APIRequests {
         let current: String
         let new: String
         do throws(BodyError) {
-            current = try body.text("current", atMost: 1024)
-            new = try body.text("new", atMost: 1024)
+            current = try body.text("current", atMost: 256)
+            new = try body.text("new", atMost: 256)
         } catch { throw Problem(error) }
         try await gateway.setPassword(session, current: current, new: new)
         return .noContentOfAPI
