@@ -128,7 +128,7 @@ struct CharterPrinter {
         }
         if let rule = charter.breakGlass {
             let entries: [(String, Value, Bool)] = [
-                ("roles", words(rule.roles) { charter.roles[$0].id.rawValue }, false),
+                ("roles", words(rule.roles.shuffled(using: &random)) { charter.roles[$0].id.rawValue }, false),
                 ("review_within_hours", number(rule.reviewWithinHours), rule.reviewWithinHours == 24),
                 ("per_month", number(rule.perMonth), rule.perMonth == 2),
             ]
@@ -188,9 +188,10 @@ struct CharterPrinter {
         let quotas: [(String, Value)] = QuotaKind.allCases.compactMap { kind in
             rule.quotas[kind].map { (kind.rawValue, number($0)) }
         }
+        let inSomeOrder = rule.purposes.shuffled(using: &random)
         return given([
             ("title", title(rule.title), false),
-            ("purposes", words(rule.purposes) { purposes[$0].id.rawValue }, rule.purposes.isEmpty),
+            ("purposes", words(inSomeOrder) { purposes[$0].id.rawValue }, rule.purposes.isEmpty),
             ("scope", .word(rule.scope.rawValue), rule.scope == .branch),
             ("approves", .word(String(rule.approves)), !rule.approves),
             ("administers", .word(String(rule.administers)), !rule.administers),

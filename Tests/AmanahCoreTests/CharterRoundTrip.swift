@@ -7,7 +7,7 @@ import Yams
 @Suite struct CharterRoundTrip {
     @Test("a random charter, printed in any of YAML's styles, is read back equal", arguments: 0..<8)
     func roundTrip(group: UInt64) throws {
-        for seed in (group * 50)..<(group * 50 + 50) {
+        for seed in (group * 30)..<(group * 30 + 30) {
             var random = CharterRandom(seed: seed)
             let charter = random.charter()
             let text = CharterPrinter(random: CharterRandom(seed: seed &+ 1_000_000)).print(charter)
@@ -23,7 +23,7 @@ import Yams
     @Test("a mutated charter is read or refused with a place inside it, never worse", arguments: CharterSamples.shipped)
     func mutations(name: String) throws {
         let original = try CharterSamples.bytes(name)
-        for seed in 0..<300 as Range<UInt64> {
+        for seed in 0..<200 as Range<UInt64> {
             var random = CharterRandom(seed: seed)
             let bytes = random.mutated(original)
             let problems = CharterSamples.problems(bytes)
@@ -40,7 +40,7 @@ import Yams
     func differential(name: String) throws {
         let original = try CharterSamples.bytes(name)
         var accepted = 0
-        for seed in 0..<300 as Range<UInt64> {
+        for seed in 0..<200 as Range<UInt64> {
             var random = CharterRandom(seed: seed)
             accepted += Self.compare(seed == 0 ? original : random.mutated(original), "seed \(seed) of \(name)")
         }
@@ -52,13 +52,13 @@ import Yams
     )
     func differential(group: UInt64) {
         var accepted = 0
-        for seed in (group * 100)..<(group * 100 + 100) {
+        for seed in (group * 40)..<(group * 40 + 40) {
             var random = CharterRandom(seed: seed)
             let text = CharterPrinter(random: random).print(random.charter())
             accepted += Self.compare(Array(text.utf8), "seed \(seed)")
             accepted += Self.compare(random.mutated(Array(text.utf8)), "seed \(seed), mutated")
         }
-        #expect(accepted >= 100, "mutations that leave nothing readable test nothing")
+        #expect(accepted >= 40, "mutations that leave nothing readable test nothing")
     }
 
     /// Reads with both readers what ours accepts; gives 1 for a text that ours accepts.
