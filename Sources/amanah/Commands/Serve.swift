@@ -81,7 +81,12 @@ struct Serve: AsyncParsableCommand {
         }
         let group = ServiceGroup(
             configuration: .init(
-                services: [.init(service: application)], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+                services: [
+                    .init(service: application, successTerminationBehavior: .gracefullyShutdownGroup),
+                    .init(
+                        service: Housekeeper(amanah: amanah, store: store, logger: logger),
+                        successTerminationBehavior: .ignore, failureTerminationBehavior: .ignore),
+                ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         try await group.run()
         try? await amanah.note(.stopped)
         await store.close()
