@@ -107,6 +107,20 @@ extension Amanah {
         }
     }
 
+    /// Ends all sessions of a person, on every device, at once.
+    package func signOutEverywhere(_ person: PersonID) async throws(ServiceError) -> Int {
+        guard organisation.members[person] != nil else { throw .notFound }
+        let now = clock.read().steady
+        var draft = commandLine(.sessionsRevoked)
+        draft.personPairs.append(("person", person.rawValue))
+        let act = try seal(draft)
+        return try await durably(share: "command-line") { view in
+            let ended = try view.endSessions(of: person, except: nil, at: now)
+            _ = try view.append(act)
+            return ended
+        }
+    }
+
     /// Writes a later import into one batch with its act.
     package func writeImport(
         table: String, rows: Int, _ write: @escaping @Sendable (any WriteView, KeyRing) throws -> Void
@@ -128,19 +142,22 @@ extension Amanah {
         try await record(draft, share: "command-line")
     }
 
-    /// Deletes what is past its time by the charter: ended sessions and used presence codes. The log is never thinned here.
+    /// Deletes what is past its time by the charter: what looks showed, ended sessions, used presence codes. Entries stay.
     package func sweep() async throws(ServiceError) {
         let retention = organisation.charter.retention
         let now = clock.read().steady
         let old = now.advanced(by: .seconds(-retention.sessionsDays * 86_400))
+        let thin = now.advanced(by: .seconds(-retention.lookDetailsDays * 86_400))
         let stale = now.advanced(by: .seconds(-86_400))
         var draft = commandLine(.retention)
         draft.personPairs.append(("sessions-older-than-days", String(retention.sessionsDays)))
+        draft.personPairs.append(("details-older-than-days", String(retention.lookDetailsDays)))
         let act = try seal(draft)
         try await durably(share: "command-line") { view in
             let sessions = try view.deleteSessions(endedBefore: old)
             let presences = try view.deletePresences(expiredBefore: stale)
-            if sessions + presences > 0 { _ = try view.append(act) }
+            let details = try view.thinDetails(before: thin)
+            if sessions + presences + details > 0 { _ = try view.append(act) }
         }
     }
 

@@ -139,7 +139,7 @@ extension Amanah {
         }
     }
 
-    private func serviceError(_ error: any Error) -> ServiceError {
+    func serviceError(_ error: any Error) -> ServiceError {
         switch error {
         case let error as ServiceError: return error
         case let error as StoreError:

@@ -9,6 +9,11 @@ package protocol Store: Sendable {
     /// Reads one consistent state. Blocks the caller for as long as the reading takes.
     func read<T>(_ body: (any ReadView) throws -> T) throws -> T
 
+    /// Reads without a transaction around it, which is faster: each statement by itself is consistent, several may not be.
+    ///
+    /// - Warning: only for what is checked against ``dataVersion`` afterwards, inside a batch.
+    func readLoosely<T>(_ body: (any ReadView) throws -> T) throws -> T
+
     /// Runs `body` in the next durable batch and answers once that batch is on the disk.
     ///
     /// Each body has a savepoint: where it throws, its own writes are undone and only its caller hears of it. Where the
@@ -87,6 +92,8 @@ package protocol WriteView: ReadView {
     func put(workstation: WorkstationRow) throws
     func put(presence: PresenceRow) throws
     func addVerifyMiss(customer: CustomerID, field: FieldName, person: PersonID, at: Moment) throws
+    /// Drops what looks showed before a moment; their entries, and who looked at whom, stay.
+    func thinDetails(before: Moment) throws -> Int
     func deleteSessions(endedBefore: Moment) throws -> Int
     func deletePresences(expiredBefore: Moment) throws -> Int
 }

@@ -16,7 +16,7 @@ package struct Session: Sendable, Equatable {
     package var lacks: [ClearanceLack]
     package var workstation: String?
     package var workstationAdmitted: Bool
-    /// To be sent back with every form of this session.
+    /// To be sent back with every form of this session; empty for programs, which send no cookies.
     package var csrfToken: String
     /// A ticket system or the like; sees no customer data.
     package var isService: Bool

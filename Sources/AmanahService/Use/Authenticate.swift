@@ -26,14 +26,14 @@ extension Amanah {
             expiresAt: Moment(milliseconds: live.row.createdAt.milliseconds + SessionBook.longestMilliseconds),
             steps: steps, lacks: lacks, workstation: workstation?.id,
             workstationAdmitted: organisation.isAdmitted(workstation?.id),
-            csrfToken: store.keys.sessionMark("csrf", live.row.id), isService: false)
+            csrfToken: from.channel == .console ? store.keys.sessionMark("csrf", live.row.id) : "", isService: false)
     }
 
     private func serviceSession(_ live: SessionBook.Live) -> Session {
         Session(
             id: live.row.id, person: live.row.person, role: RoleID("service"), unit: UnitID(""), zone: .wib,
             createdAt: live.row.createdAt, expiresAt: live.row.endedAt ?? live.row.createdAt, steps: [], lacks: [],
-            workstation: nil, workstationAdmitted: false, csrfToken: store.keys.sessionMark("csrf", live.row.id),
+            workstation: nil, workstationAdmitted: false, csrfToken: "",
             isService: true)
     }
 

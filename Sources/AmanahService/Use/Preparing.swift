@@ -63,8 +63,12 @@ extension Amanah {
         // In this order: the version, then what it is the version of. A change in between makes the version old.
         let version = store.dataVersion
         let organisation = organisation
-        return try reading { view in
-            try prepare(request, session, version: version, organisation, view, at: at)
+        do {
+            return try store.readLoosely { view in
+                try prepare(request, session, version: version, organisation, view, at: at)
+            }
+        } catch {
+            throw serviceError(error)
         }
     }
 

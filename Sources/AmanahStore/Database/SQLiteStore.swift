@@ -53,6 +53,14 @@ package final class SQLiteStore: Store {
         }
     }
 
+    package func readLoosely<T>(_ body: (any ReadView) throws -> T) throws -> T {
+        do {
+            return try pool.unsafeRead { db in try body(SQLiteReadView(db: db, keys: keys)) }
+        } catch let error as DatabaseError {
+            throw StoreError(database: error)
+        }
+    }
+
     package func commit<T: Sendable>(
         share: String, _ body: @escaping @Sendable (any WriteView) throws -> T
     ) async throws -> T {

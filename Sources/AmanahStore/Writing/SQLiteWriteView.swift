@@ -257,6 +257,12 @@ final class SQLiteWriteView: WriteView {
             [customer.rawValue, field.rawValue, at.milliseconds, person.rawValue])
     }
 
+    func thinDetails(before: Moment) throws -> Int {
+        try run(
+            "UPDATE acts SET customer_details = NULL WHERE at < ? AND customer_details IS NOT NULL", [before.milliseconds])
+        return db.changesCount
+    }
+
     func deleteSessions(endedBefore: Moment) throws -> Int {
         try run("DELETE FROM sessions WHERE ended_at < ?", [endedBefore.milliseconds])
         return db.changesCount

@@ -1,4 +1,5 @@
 import AmanahCore
+import AmanahServer
 import AmanahService
 import AmanahStore
 import ArgumentParser
@@ -44,7 +45,10 @@ struct CharterCommand: AsyncParsableCommand {
                     }
                 case .denied(let reasons):
                     print("denied")
-                    for reason in reasons { print("  \(reason.code)") }
+                    for reason in reasons {
+                        let words = ReasonWords(reason, in: ReasonContext(ticket: ticket.map { TicketID($0) }))
+                        print("  \(reason.code): \(words.text.en)")
+                    }
                 }
                 await store.close()
             }

@@ -61,7 +61,7 @@ struct TokenCommand: AsyncParsableCommand {
 struct PersonCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "person", abstract: "Suspend, resume or end a person's work; open sessions hear of it at once.",
-        subcommands: [Suspend.self, Resume.self, End.self])
+        subcommands: [Suspend.self, Resume.self, End.self, SignOut.self])
 
     struct Who: ParsableArguments {
         @OptionGroup var folder: DataFolder
@@ -86,6 +86,22 @@ struct PersonCommand: AsyncParsableCommand {
     struct Resume: AsyncParsableCommand {
         @OptionGroup var who: Who
         func run() async throws { try await who.change(.resume) }
+    }
+
+    struct SignOut: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "sign-out", abstract: "End all sessions of a person, on every device, at once.")
+        @OptionGroup var folder: DataFolder
+        @Argument(help: "The person's id.") var person: String
+
+        func run() async throws {
+            try await refusing {
+                let (amanah, store) = try folder.open()
+                let ended = try await amanah.signOutEverywhere(PersonID(person))
+                await store.close()
+                print("\(ended) session\(ended == 1 ? "" : "s") ended")
+            }
+        }
     }
 
     struct End: AsyncParsableCommand {
