@@ -68,10 +68,13 @@ class Gateway:
         self.tickets: list[Ticket] = []
 
     def initialise(self, company: pathlib.Path, charter: pathlib.Path) -> None:
-        """Imports the company into a fresh data folder."""
-        if self.data.exists():
-            shutil.rmtree(self.data)
+        """Imports the company into a fresh data folder, with a fresh key beside it."""
+        self.remove()
         self.run("init", self.data, "--from", company, "--charter", charter)
+
+    def remove(self) -> None:
+        shutil.rmtree(self.data, ignore_errors=True)
+        self.data.with_name(self.data.name + ".key").unlink(missing_ok=True)
 
     def run(self, *arguments, typed: str = "") -> str:
         """Runs the program to its end; raises RuntimeError with what it said where it fails."""

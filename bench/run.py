@@ -97,7 +97,7 @@ def measure(given) -> dict:
             amanah.server.stop()
             attempt("million", lambda: scenes.million(
                 given.binary, work, given.charter, given.customers, given.port + 4, say))
-            attempt("decisions", lambda: scenes.decisions(given.binary))
+            attempt("decisions", lambda: scenes.decisions(given.binary, given.charter))
     finally:
         for server in running:
             server.stop()

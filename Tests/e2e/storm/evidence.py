@@ -18,7 +18,9 @@ class Evidence:
 
     def _open(self):
         # Read-only, so that reading neither checkpoints nor repairs what a kill left behind.
-        return contextlib.closing(sqlite3.connect(f"file:{self.path}?mode=ro", uri=True, timeout=30))
+        db = sqlite3.connect(f"file:{self.path}?mode=ro", uri=True, timeout=30, isolation_level=None)
+        db.execute("BEGIN")  # one state for all that is read, also while the server writes
+        return contextlib.closing(db)
 
     def extend(self) -> list[str]:
         """Checks every entry since the last call: the chain goes on from the head that was seen then, without a gap.

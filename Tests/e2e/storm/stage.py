@@ -23,7 +23,7 @@ def prepare(binary: pathlib.Path, folder: pathlib.Path, port: int, data: pathlib
 def ledger_check(amanah) -> list[str]:
     """The program's own check of its log."""
     try:
-        amanah.run("ledger-check", amanah.data)
+        amanah.run("ledger", "verify", amanah.data)
     except RuntimeError as error:
         return [str(error)]
     return []
