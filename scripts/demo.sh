@@ -6,6 +6,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 port=${1:-8080}
+made=--print-only
 today=$(TZ=Asia/Jakarta date +%F)
 
 if [ ! -d demo/data ] || { [ "$(cat demo/day 2>/dev/null || true)" != "$today" ] && [ -z "${AMANAH_DEMO_KEEP:-}" ]; }; then
@@ -13,7 +14,8 @@ if [ ! -d demo/data ] || { [ "$(cat demo/day 2>/dev/null || true)" != "$today" ]
     mkdir -p demo
     bin/amanah demo-data demo/csv
     bin/amanah init demo/data --from demo/csv --charter charters/telco.yaml --origin demo.amanah.example/log
-    printf '%s' "$today" >demo/day
+    made=
 fi
-bin/amanah demo demo/data --address "http://127.0.0.1:$port"
+bin/amanah demo demo/data --address "http://127.0.0.1:$port" $made
+printf '%s' "$today" >demo/day
 exec bin/amanah serve demo/data --port "$port" --demo --log-level notice

@@ -29,6 +29,9 @@ struct Demo: AsyncParsableCommand {
     @OptionGroup var folder: DataFolder
     @Option(help: "The address it is served at.") var address = "http://127.0.0.1:8080"
 
+    @Flag(help: "Only print: the logins are there already.")
+    var printOnly = false
+
     /// Known to everyone who reads this: for made-up companies only.
     static let password = "coba-amanah-2026"
     static let secret = Array("amanah-demonstration".utf8)
@@ -37,7 +40,7 @@ struct Demo: AsyncParsableCommand {
         try await refusing {
             let (amanah, store) = try folder.open()
             let logins = DemoCompany(seed: 2020, now: DataFolder.now()).logins
-            for login in logins {
+            for login in logins where !printOnly {
                 try await amanah.setPassword(of: login.person, to: Demo.password, final: true)
                 if amanah.charterInForce.role(login.role)?.needsSecondFactor ?? false {
                     _ = try await amanah.setSecondFactor(of: login.person, secret: Demo.secret)
