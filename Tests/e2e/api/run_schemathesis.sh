@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Holds a running server to its own description: a walk along the main road, then generated calls of every kind. Fails on
+# Holds a running server to its own description: a walk along the main road, the same records through the API and the console
+# (A8), refusals that must look alike (A5), then generated calls of every kind. Fails on
 # a 5xx, on an answer that the description does not declare, on accepted nonsense, and on a log line with a customer's datum.
 #
 # usage: Tests/e2e/api/run_schemathesis.sh [EXAMPLES]     needs bin/amanah (or AMANAH) and .venv
@@ -29,6 +30,7 @@ for _ in $(seq 100); do
 done
 
 .venv/bin/python Tests/e2e/api/walk.py "$base" "$service" "$folder/tokens"
+.venv/bin/python Tests/e2e/api/doors.py "$base" "$folder/csv/customers.csv"
 token() { .venv/bin/python -c 'import json, sys; print(json.load(open(sys.argv[1]))[sys.argv[2]])' "$folder/tokens" "$1"; }
 checks=not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance
 checks=$checks,response_schema_conformance,negative_data_rejection,unsupported_method
