@@ -8,11 +8,14 @@ extension Console {
         let name = shown.fields.first { $0.name == FieldName("name") }?.value
         let seconds = Int((shown.closesAt.milliseconds - now.milliseconds) / 1000)
         let ticket = shown.ground.ticket
+        let others = shown.fields.filter { $0.form == .hidden && $0.note == .notNeeded && $0.reveal == nil }
+        let told = shown.fields.filter { field in !others.contains { $0.name == field.name } }
         return CardPart(
             look: shown.id.description, name: name ?? shown.customer.rawValue,
             purpose: member.title(shown.purposeTitle),
             ticket: ticket?.rawValue, opened: ground(shown.ground, member),
-            fields: shown.fields.map { field($0, shown.id, key, member) },
+            fields: told.map { field($0, shown.id, key, member) },
+            others: others.isEmpty ? nil : others.map { member.title($0.title) }.joined(separator: ", "),
             recorded: recorded(
                 at: shown.at, count: shown.fields.count { $0.value != nil }, seenBy: shown.seenBy, member),
             closesIn: max(1, seconds), closesAt: closing(shown.closesAt, member),

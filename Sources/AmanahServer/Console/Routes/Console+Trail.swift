@@ -67,12 +67,15 @@ extension Console {
             parts.append(
                 row.fields.map { field in
                     let halves = field.split(separator: ":")
+                    if halves.first == "match", halves.count == 2 {
+                        return words[halves[1] == "yes" ? "verify_match" : "verify_no"].lowercased()
+                    }
                     let name = member.fieldTitle(FieldName(String(halves.first ?? "")))
                     guard halves.count == 2, Form(word: halves[1]) != nil else { return name }
                     return "\(name) (\(words["form_\(halves[1])"]))"
                 }.joined(separator: ", "))
         }
-        if let said = row.said { parts.append("“\(said)”") }
+        if let said = row.said, !said.isEmpty { parts.append("“\(said)”") }
         return parts.isEmpty ? nil : parts.joined(separator: ". ")
     }
 }

@@ -7,6 +7,7 @@ extension Words {
         if code.hasPrefix("quota-") {
             return self("reason_quota", ["quota": self["quota_\(code.dropFirst("quota-".count))"]])
         }
+        if code == "quota" { return self["reason_presence_quota"] }
         if code.hasPrefix("needs-approval-") {
             let parts = code.dropFirst("needs-approval-".count).split(separator: "-")
             guard parts.count == 2 else { return self["reason_other"] }
@@ -14,7 +15,7 @@ extension Words {
                 "reason_needs_approval",
                 ["who": self["approval_\(parts[0])"], "cause": self["cause_\(parts[1])"]])
         }
-        let key = "reason_" + code.replacing("-", with: "_")
+        let key = "reason_" + code.replacing("-", with: "_").replacing(" ", with: "_")
         guard texts[key] != nil else { return self["reason_other"] }
         return self(key, ["ticket": ticket ?? self["ticket_word"]])
     }

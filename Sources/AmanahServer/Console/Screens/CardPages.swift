@@ -8,6 +8,8 @@ package struct CardPart: FragmentView {
     package var ticket: String?
     package var opened: String?
     package var fields: [FieldPart]
+    /// Names of the fields that the task does not need, in one line.
+    package var others: String?
     package var notice: String?
     /// Who recorded what when, and who can see it.
     package var recorded: String
@@ -18,6 +20,7 @@ package struct CardPart: FragmentView {
 
     package init(
         look: String, name: String, purpose: String, ticket: String? = nil, opened: String? = nil, fields: [FieldPart],
+        others: String? = nil,
         notice: String? = nil, recorded: String, closesIn: Int, closesAt: String, mark: MarkPart?
     ) {
         self.look = look
@@ -26,6 +29,7 @@ package struct CardPart: FragmentView {
         self.ticket = ticket
         self.opened = opened
         self.fields = fields
+        self.others = others
         self.notice = notice
         self.recorded = recorded
         self.closesIn = closesIn
