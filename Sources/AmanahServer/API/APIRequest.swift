@@ -39,10 +39,9 @@ struct APIRequests: Sendable {
     private static func bearer(_ headers: HTTPFields) -> String? {
         let fields = headers[values: .authorization]
         guard fields.count == 1, let field = fields.first, field.utf8.count <= 512 else { return nil }
-        let prefix = field.prefix(7)
-        guard prefix.utf8.count == 7, prefix.lowercased() == "bearer " else { return nil }
-        let token = field.dropFirst(7)
-        return token.isEmpty ? nil : String(token)
+        // The scheme's letters are of either case (RFC 9110 §11.1).
+        guard field.utf8.count > 7, zip(field.utf8, "bearer ".utf8).allSatisfy({ $0 | 0x20 == $1 }) else { return nil }
+        return String(field.utf8.dropFirst(7))
     }
 
     /// The members of a JSON body.
