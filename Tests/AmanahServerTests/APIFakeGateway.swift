@@ -15,6 +15,8 @@ final class FakeGateway: Gateway {
         var entries: Int64 = 88212
         var tickets: [TicketID: TicketInput] = [:]
         var origins: [Origin] = []
+        /// How long a sign-in takes.
+        var delay: Duration?
     }
 
     let state = Mutex(State())
@@ -80,6 +82,7 @@ final class FakeGateway: Gateway {
             state.origins.append(from)
             return state.failures >= 5
         }
+        if let delay = state.withLock({ $0.delay }) { try? await Task.sleep(for: delay) }
         if locked { throw .unauthenticated(.locked(retryAfterSeconds: 30)) }
         guard password == Self.password, ["P0101", "P0102", "P0901", "P0003", "S0001"].contains(person) else {
             state.withLock { $0.failures += 1 }

@@ -8,6 +8,7 @@ import Logging
 import NIOCore
 import NIOPosix
 import NIOSSL
+import ServiceLifecycle
 import Synchronization
 import Testing
 
@@ -247,5 +248,52 @@ struct APIWireTests {
             #expect(statuses == ["401", "200", "401"])
             #expect(gateway.state.withLock { $0.origins.map(\.address) } == ["127.0.0.1", "127.0.0.1"])
         }
+    }
+
+    @Test("H1 the answer to a HEAD has no body, whatever the answer, so that the next one stands where it should")
+    func headHasNoBody() async throws {
+        try await raw { connection, _ in
+            var requests = ""
+            for path in ["/api/v1/me", "/api/v1/searches", "/nothing", "/healthz"] {
+                requests += "HEAD \(path) HTTP/1.1\r\nHost: x\r\n\r\n"
+            }
+            try await connection.send(requests + "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+            let text = try await connection.text(after: 0.5)
+            let answers = text.components(separatedBy: "\r\n\r\n")
+            #expect(
+                answers.map { $0.prefix(12) } == [
+                    "HTTP/1.1 401", "HTTP/1.1 405", "HTTP/1.1 404", "HTTP/1.1 200", "HTTP/1.1 200", "ok\n",
+                ])
+        }
+    }
+
+    @Test("a graceful stop finishes the request that runs and takes no other")
+    func gracefulStop() async throws {
+        let gateway = FakeGateway()
+        gateway.state.withLock { $0.delay = .milliseconds(800) }
+        let (ports, found) = AsyncStream.makeStream(of: Int.self)
+        let application = try makeApplication(
+            gateway: gateway, settings: ServerSettings(port: 0), logger: LogLines().logger(.critical)
+        ) { channel in
+            found.yield(channel.localAddress?.port ?? 0)
+        }
+        let group = ServiceGroup(configuration: .init(services: [application], logger: LogLines().logger(.critical)))
+        async let run: Void = group.run()
+        var iterator = ports.makeAsyncIterator()
+        let port = try #require(await iterator.next())
+        let body = #"{"person":"P0101","password":"\#(FakeGateway.password)"}"#
+        let running = try await RawConnection(port: port)
+        try await running.send(
+            "POST /api/v1/sessions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
+        )
+        let idle = try await RawConnection(port: port)
+        try await Task.sleep(for: .milliseconds(200))
+        await group.triggerGracefulShutdown()
+        #expect(try await idle.untilClosed(within: 3).closed)
+        let answer = try await running.untilClosed(within: 3)
+        #expect(answer.text.hasPrefix("HTTP/1.1 201 "))
+        #expect(answer.closed)
+        try await run
+        await #expect(throws: (any Error).self) { _ = try await RawConnection(port: port) }
     }
 }

@@ -28,6 +28,8 @@ struct Door: HTTPResponder {
             failure = Door.word(for: error)
             response = self.response(to: error, request, context)
         }
+        // A body behind the answer to a HEAD would be read as the next answer.
+        if request.method == .head { response = response.createHeadResponse() }
         SecurityHeaders.complete(&response.headers, tls: settings.tls != nil)
         let duration = start.duration(to: .now).components
         let seconds = Double(duration.seconds) + Double(duration.attoseconds) / 1e18

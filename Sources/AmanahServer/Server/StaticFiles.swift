@@ -42,7 +42,10 @@ struct StaticFile: Sendable {
         if let known = request.headers[.ifNoneMatch], known == "*" || known.contains(tag) {
             var kept = headers
             kept[.contentType] = nil
-            return Response(status: .notModified, headers: kept)
+            var response = Response(status: .notModified, headers: kept)
+            // A length here would speak of the file that is not sent.
+            response.headers[.contentLength] = nil
+            return response
         }
         return Response(status: .ok, headers: headers, body: .init(byteBuffer: body))
     }
