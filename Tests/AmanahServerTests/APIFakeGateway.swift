@@ -17,6 +17,8 @@ final class FakeGateway: Gateway {
         var origins: [Origin] = []
         /// How long a sign-in takes.
         var delay: Duration?
+        /// Texts of the charter's versions, newest first.
+        var charterTexts = ["a: 1\nlooks_per_day: 60\n", "a: 1\nlooks_per_day: 80\n"]
     }
 
     let state = Mutex(State())
@@ -290,9 +292,9 @@ final class FakeGateway: Gateway {
             .init(
                 number: number, hash: String(repeating: "\(number)", count: 64), since: now(), by: "P0002", text: text)
         }
+        let texts = state.withLock { $0.charterTexts }
         return CharterView(
-            charter: charterInForce,
-            versions: [version(2, "a: 1\nlooks_per_day: 60\n"), version(1, "a: 1\nlooks_per_day: 80\n")])
+            charter: charterInForce, versions: texts.enumerated().map { version(texts.count - $0, $1) })
     }
     func registerWorkstation(_ session: Session, label: String) async throws(ServiceError) -> String {
         _ = try write()

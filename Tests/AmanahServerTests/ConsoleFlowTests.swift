@@ -1,5 +1,6 @@
 import AmanahCore
 import AmanahService
+import Foundation
 import HTTPTypes
 import Synchronization
 import Testing
@@ -107,6 +108,8 @@ struct ConsoleFlowTests {
             for page in [other, none] {
                 for secret in FakeGateway.secrets { #expect(!page.html.contains(secret)) }
             }
+            let card = try await browser.post("/looks", [("open", Self.row)], partial: true)
+            #expect(card.html.contains("id=\"allowance\" hx-swap-oob=\"true\""))
             let part = try await browser.post("/looks", [("open", "sim-replacement|C0000002|T-1042")], partial: true)
             #expect(part.html.hasPrefix("<section class=\"denial\""))
         }
@@ -220,6 +223,25 @@ struct ConsoleFlowTests {
             for path in ["/people", "/charter", "/workstations", "/log"] {
                 #expect(try await browser.get(path).status == 403)
             }
+        }
+    }
+
+    @Test("Between two charters the page says who may more and who may less")
+    func charterDifferences() async throws {
+        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("../../charters/telco.yaml").standardizedFileURL
+        let old = try String(contentsOf: file, encoding: .utf8)
+        let new = old.replacing("looks_per_day: 60", with: "looks_per_day: 600").replacing(
+            "kk: verify", with: "kk: hidden")
+        #expect(new != old)
+        try await withConsole { browser, gateway in
+            gateway.state.withLock { $0.charterTexts = [new, old] }
+            try await browser.signIn("P0901")
+            let page = try await browser.get("/charter?version=2").html
+            #expect(page.contains("class=\"gains\""))
+            #expect(page.contains("class=\"loses\""))
+            #expect(page.contains("boleh lebih") && page.contains("boleh kurang"))
+            #expect(page.contains("60 → 600"))
         }
     }
 

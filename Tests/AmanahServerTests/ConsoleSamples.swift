@@ -220,7 +220,7 @@ struct ConsoleSamples {
                             ]),
                         .init(title: "Administrator", note: "", open: false, purposes: []),
                     ],
-                    warnings: ["keluhan: tidak ada peran yang memakainya"],
+                    warnings: [.init(path: "purposes.keluhan", text: words["warn_unused_purpose"])],
                     versions: [
                         .init(
                             number: "3", from: "1 Nov 2026", by: "P0002, P0003", hash: "9f2c01ab",
@@ -231,8 +231,8 @@ struct ConsoleSamples {
                     comparison: .init(
                         title: words("charter_difference_title", ["old": "2", "new": "3"]),
                         changes: [
-                            .init(added: false, text: "looks_per_day: 80"),
-                            .init(added: true, text: "looks_per_day: 60"),
+                            .init(.loses, text: "quotas.looks_per_day: 80 → 60", who: "Agen"),
+                            .init(.added, text: "looks_per_day: 60"),
                         ]))
             ),
             (

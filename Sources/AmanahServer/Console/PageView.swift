@@ -104,6 +104,14 @@ package struct Frame: View {
     }
 }
 
+/// Today's looks in the bar, sent along with a part so that the number stays true.
+package struct AllowancePart: FragmentView {
+    package static let fragment = "allowance"
+    package let allowance: String
+    package let swapped = true
+    package init(allowance: String) { self.allowance = allowance }
+}
+
 /// One of several, for the switches.
 package struct ChoicePart: View {
     package let code: String

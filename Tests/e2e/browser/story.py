@@ -228,9 +228,11 @@ class Story:
         self.verify_and_reveal(page)
 
     def open_own(self, page: Page) -> None:
+        before = page.locator("#allowance b").inner_text()
         page.locator(".row", has_text=self.ticket).click()
         card = page.locator("[data-card]")
         expect(card).to_be_visible()
+        self.must(page.locator("#allowance b").inner_text() != before, "the day's looks in the bar are counted on")
         text = card.inner_text()
         self.must(self.mine["name"] in text, "with his own ticket: one click, and the name is there")
         self.must("****" in card.locator("#f-phone .val").inner_text(), "the telephone number is masked")

@@ -18,7 +18,11 @@ extension Console {
                 name: charter.name, version: newest.map { String($0.number) } ?? String(charter.version),
                 hash: newest.map { String($0.hash.prefix(12)) } ?? "",
                 since: newest.map { words("clear_since", ["date": words.dateTime($0.since, member.zone)]) } ?? "",
-                roles: charter.roles.enumerated().map { role($1, charter, open: $0 == 0, member) }, warnings: [],
+                roles: charter.roles.enumerated().map { role($1, charter, open: $0 == 0, member) },
+                warnings: CharterCheck.check(charter).warnings.map { warning in
+                    CharterPage.Warning(
+                        path: warning.path, text: words["warn_" + warning.kind.rawValue.replacing("-", with: "_")])
+                },
                 versions: versions, comparison: comparison(view, member)),
             member)
     }
@@ -61,25 +65,53 @@ extension Console {
         return CharterPage.Cell(label: member.title(field.title), form: form.word, word: word)
     }
 
-    /// What changed from the version before the one that the address names, line by line.
+    /// What changed from the version before the one that the address names.
     private func comparison(_ view: AmanahService.CharterView, _ member: Member) -> CharterPage.Comparison? {
         guard let number = member.visit.query["version"].flatMap({ Int($0) }),
             let index = view.versions.firstIndex(where: { $0.number == number }), index + 1 < view.versions.count
         else { return nil }
         let (new, old) = (view.versions[index], view.versions[index + 1])
+        let changes: [CharterPage.Change]
+        if let before = try? Charter.parse(old.text, file: "before"),
+            let after = try? Charter.parse(new.text, file: "after")
+        {
+            changes = CharterDiff(before, after).lines.map { change($0, member) }
+        } else {
+            changes = Console.lines(from: old.text, to: new.text)
+        }
+        return CharterPage.Comparison(
+            title: member.words("charter_difference_title", ["old": String(old.number), "new": String(new.number)]),
+            changes: changes)
+    }
+
+    /// Who may more or less than before, with the place in the charter.
+    private func change(_ line: CharterDiff.Line, _ member: Member) -> CharterPage.Change {
+        let words = member.words
+        let role = line.role.map { id in member.charter.role(id).map { member.title($0.title) } ?? id.rawValue }
+        let kind: CharterPage.Change.Kind =
+            switch line.effect {
+            case .gains: .gains
+            case .loses: .loses
+            case .changes: .changes
+            }
+        return CharterPage.Change(
+            kind, text: "\(line.path): \(line.before ?? "–") → \(line.after ?? "–")",
+            who: "\(role ?? words["charter_everyone"]): \(words["charter_\(kind.rawValue)"])")
+    }
+
+    /// For a version that this program can no longer read: its lines.
+    private static func lines(from old: String, to new: String) -> [CharterPage.Change] {
         func lines(_ text: String) -> [Substring] {
             Array(text.split(separator: "\n", omittingEmptySubsequences: false).prefix(2000))
         }
-        let difference = lines(new.text).difference(from: lines(old.text))
+        let difference = lines(new).difference(from: lines(old))
         let changes = (difference.removals + difference.insertions).sorted { $0.offset < $1.offset }.prefix(200)
-        return CharterPage.Comparison(
-            title: member.words("charter_difference_title", ["old": String(old.number), "new": String(new.number)]),
-            changes: changes.map { change in
-                switch change {
-                case .insert(_, let line, _): .init(added: true, text: String(line))
-                case .remove(_, let line, _): .init(added: false, text: String(line))
-                }
-            })
+        return changes.map { change in
+            switch change {
+            case .insert(_, let line, _): .init(.added, text: String(line))
+            case .remove(_, let line, _): .init(.removed, text: String(line))
+            }
+        }
     }
 }
 

@@ -10,6 +10,7 @@ extension Console {
                 what: member.words("desk_ticket_not_yours", ["ticket": wanted.rawValue]), why: [],
                 now: member.words("desk_ticket_now", ["who": superior(member)]))
             page.today = nil
+            page.settle()
         }
         return self.page(page, member)
     }
@@ -77,7 +78,7 @@ extension Console {
         case .failure(.invalid): found = FoundPart(none: member.words["found_form"], matches: [], recorded: "")
         case .failure(let error): throw error
         }
-        if member.visit.partial { return fragment(found, member) }
+        if member.visit.partial { return fragment(found, member, withAllowance: true) }
         var page = try await deskPage(member)
         page.found = found
         page.today = nil

@@ -16,7 +16,7 @@ extension Console {
             return try await refused(reasons, ticket: key.ticket, member)
         }
         let card = card(shown, key, member)
-        if member.visit.partial { return fragment(card, member) }
+        if member.visit.partial { return fragment(card, member, withAllowance: true) }
         guard var page = try? await deskPage(member, current: key.ticket) else {
             return self.page(CustomerPage(card: card), member)
         }

@@ -17,10 +17,16 @@ extension Console {
             html: pages.page(page, setting(member.visit, token: member.session.csrfToken, frame: frame(member))))
     }
 
-    func fragment(_ part: some FragmentView, _ member: Member, status: Int = 200) -> Answer {
-        Answer(
-            status: status,
-            html: pages.fragment(part, setting(member.visit, token: member.session.csrfToken, frame: frame(member))))
+    /// A part of a page; with what is left of the day's looks, which htmx puts into the bar by its id.
+    func fragment(_ part: some FragmentView, _ member: Member, status: Int = 200, withAllowance: Bool = false) -> Answer
+    {
+        let frame = frame(member)
+        let setting = setting(member.visit, token: member.session.csrfToken, frame: frame)
+        var html = pages.fragment(part, setting)
+        if withAllowance, let allowance = frame.allowance {
+            html += pages.fragment(AllowancePart(allowance: allowance), setting)
+        }
+        return Answer(status: status, html: html)
     }
 
     private func setting(_ visit: Visit, token: String, frame: Frame?) -> PageSetting {
@@ -45,7 +51,9 @@ extension Console {
             }
         }
         let path = member.visit.path
-        let looks = me.quotas.first { $0.kind == .looksPerDay }
+        // Read again: this very request may have counted.
+        let quotas = (try? gateway.me(member.session).quotas) ?? me.quotas
+        let looks = quotas.first { $0.kind == .looksPerDay }
         return Frame(
             person: .init(
                 id: me.person.rawValue, name: me.name, role: member.title(me.roleTitle),

@@ -54,15 +54,36 @@ package struct CharterPage: PageView {
     }
 
     package struct Change: View {
-        package let added: Bool
+        /// A line that came or went, or what someone may more or less than before.
+        package enum Kind: String, Sendable { case added, removed, gains, loses, changes }
         package let text: String
         package let tone: String
         package let sign: String
-        package init(added: Bool, text: String) {
-            self.added = added
+        /// Who may more or less; `nil` for a line.
+        package let who: String?
+
+        package init(_ kind: Kind, text: String, who: String? = nil) {
             self.text = text
-            tone = added ? "added" : "removed"
-            sign = added ? "+" : "−"
+            self.who = who
+            tone = kind.rawValue
+            sign =
+                switch kind {
+                case .added: "+"
+                case .removed: "−"
+                case .gains: "▲"
+                case .loses: "▼"
+                case .changes: "◆"
+                }
+        }
+    }
+
+    /// Something that the charter says and probably should not.
+    package struct Warning: View {
+        package let path: String
+        package let text: String
+        package init(path: String, text: String) {
+            self.path = path
+            self.text = text
         }
     }
 
@@ -81,12 +102,12 @@ package struct CharterPage: PageView {
     package var hash: String
     package var since: String
     package var roles: [Role]
-    package var warnings: [String]
+    package var warnings: [Warning]
     package var versions: [Version]
     package var comparison: Comparison?
 
     package init(
-        name: String, version: String, hash: String, since: String, roles: [Role], warnings: [String],
+        name: String, version: String, hash: String, since: String, roles: [Role], warnings: [Warning],
         versions: [Version],
         comparison: Comparison? = nil
     ) {
