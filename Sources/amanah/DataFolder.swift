@@ -18,7 +18,8 @@ struct DataFolder: ParsableArguments {
     var path: String { DataFolder.trimmed(data) }
 
     var keyPath: String {
-        keyFile ?? ProcessInfo.processInfo.environment["AMANAH_KEY_FILE"] ?? path + ".key"
+        let named = keyFile ?? ProcessInfo.processInfo.environment["AMANAH_KEY_FILE"]
+        return named.flatMap { $0.isEmpty ? nil : $0 } ?? path + ".key"
     }
 
     static func trimmed(_ path: String) -> String {
