@@ -102,7 +102,8 @@ let package = Package(
         .executableTarget(
             name: "amanah",
             dependencies: [
-                "AmanahCore", "AmanahLedger", "AmanahStore", "AmanahImport", "AmanahService", "AmanahServer", "AmanahDemo",
+                "AmanahCore", "AmanahLedger", "AmanahStore", "AmanahImport", "AmanahService", "AmanahServer",
+                "AmanahDemo",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -114,7 +115,9 @@ let package = Package(
         .testTarget(
             name: "AmanahCoreTests", dependencies: ["AmanahCore", .product(name: "Yams", package: "Yams")],
             swiftSettings: strict),
-        .testTarget(name: "AmanahImportTests", dependencies: ["AmanahCore", "AmanahImport", "AmanahDemo", "AmanahStore"], swiftSettings: strict),
+        .testTarget(
+            name: "AmanahImportTests", dependencies: ["AmanahCore", "AmanahImport", "AmanahDemo", "AmanahStore"],
+            swiftSettings: strict),
         .testTarget(
             name: "AmanahStoreTests",
             dependencies: [

@@ -101,7 +101,9 @@ package struct Entry: Sendable, Equatable {
     }
 
     private static func append(_ value: UInt64, to out: inout [UInt8]) {
-        for shift in stride(from: 56, through: 0, by: -8) { out.append(UInt8(truncatingIfNeeded: value >> UInt64(shift))) }
+        for shift in stride(from: 56, through: 0, by: -8) {
+            out.append(UInt8(truncatingIfNeeded: value >> UInt64(shift)))
+        }
     }
 }
 
@@ -129,18 +131,24 @@ extension Entry {
             throw EntryError(offset: reader.offset, what: "purpose is not UTF-8")
         }
         let hashCount = Int(try reader.byte())
-        guard hashCount == 0 || hashCount == 32 else { throw EntryError(offset: reader.offset - 1, what: "hash of odd length") }
+        guard hashCount == 0 || hashCount == 32 else {
+            throw EntryError(offset: reader.offset - 1, what: "hash of odd length")
+        }
         let hash = try reader.bytes(hashCount)
         var commitments: [Sealed] = []
         for _ in 0..<(try reader.byte()) {
             let at = reader.offset
-            guard let domain = Domain(rawValue: try reader.byte()) else { throw EntryError(offset: at, what: "unknown domain") }
+            guard let domain = Domain(rawValue: try reader.byte()) else {
+                throw EntryError(offset: at, what: "unknown domain")
+            }
             if let last = commitments.last, last.domain.rawValue >= domain.rawValue {
                 throw EntryError(offset: at, what: "domains out of order")
             }
             commitments.append(Sealed(domain: domain, commitment: try reader.bytes(32)))
         }
-        guard reader.offset == bytes.count else { throw EntryError(offset: reader.offset, what: "bytes behind the end") }
+        guard reader.offset == bytes.count else {
+            throw EntryError(offset: reader.offset, what: "bytes behind the end")
+        }
         self.init(
             kind: kind, flags: flags, index: index, minute: minute, purpose: purpose, charterHash: hash,
             commitments: commitments)

@@ -20,7 +20,8 @@ package enum Founding {
         var changed = ActDraft(kind: .charterChanged, at: at)
         changed.personPairs = [("by", "init"), ("number", "1"), ("hash", row.hash.hex)]
         let acts = [
-            try changed.sealed(keys: store.keys, customerKey: nil), try imported.sealed(keys: store.keys, customerKey: nil),
+            try changed.sealed(keys: store.keys, customerKey: nil),
+            try imported.sealed(keys: store.keys, customerKey: nil),
         ]
         try await store.commit(share: "init") { view in
             try view.put(charter: row)
@@ -89,7 +90,8 @@ extension Amanah {
     }
 
     /// Suspends, resumes or ends a person's work; open sessions hear of it at their next request (L3).
-    package func change(_ person: PersonID, _ change: PersonChange, by: String, why: String) async throws(ServiceError) {
+    package func change(_ person: PersonID, _ change: PersonChange, by: String, why: String) async throws(ServiceError)
+    {
         guard var record = organisation.members[person]?.record else { throw .notFound }
         guard ReasonText.hasSubstance(why) else { throw .invalid(field: "why", what: "a reason in words") }
         let kind: ActKind

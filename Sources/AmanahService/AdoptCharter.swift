@@ -30,7 +30,8 @@ extension Amanah {
             throw .invalid(field: "charter", what: error.description)
         }
         guard charter.roles.contains(where: { $0.pages.contains(.charter) }) else {
-            throw .invalid(field: "charter", what: "a role with the page `charter`, or nobody could ever change it again")
+            throw .invalid(
+                field: "charter", what: "a role with the page `charter`, or nobody could ever change it again")
         }
         for proof in [proposer, confirmer] { try await prove(proof) }
         let now = clock.read()
@@ -60,7 +61,8 @@ extension Amanah {
         let lacks = member.clearance.lacks(terms: organisation.charter.terms, zone: member.zone, at: now)
         guard lacks.isEmpty else { throw .denied(lacks.map { .notCleared($0) }) }
         let origin = Origin(address: "command-line", deviceKey: nil, channel: .commandLine)
-        let signed = try await signIn(person: proof.person.rawValue, password: proof.password, code: proof.code, from: origin)
+        let signed = try await signIn(
+            person: proof.person.rawValue, password: proof.password, code: proof.code, from: origin)
         defer { sessions.remove(id: signed.session.id) }
         guard !signed.session.steps.contains(.enrolSecondFactor) else { throw .unauthenticated(.secondFactorRequired) }
         try await signOut(signed.session)

@@ -92,7 +92,9 @@ package final class Amanah: Gateway {
     }
 
     private func make(_ rows: OrganisationRows, like current: Organisation) -> Organisation {
-        if let row = rows.charter, row.hash == current.charterRow?.hash { return Organisation(rows, charter: current.charter) }
+        if let row = rows.charter, row.hash == current.charterRow?.hash {
+            return Organisation(rows, charter: current.charter)
+        }
         guard let row = rows.charter, let charter = try? Charter.parse(row.text, file: "charter \(row.number)") else {
             logger.error("the newest charter in the database does not parse: everything is denied until it does")
             var closed = current.charter
@@ -113,7 +115,7 @@ package final class Amanah: Gateway {
 
     package func measurements() -> [(name: String, help: String, value: Double)] {
         store.measurements() + [
-            ("amanah_sessions", "live sessions", Double(sessions.count)),
+            ("amanah_sessions", "live sessions", Double(sessions.count))
         ]
     }
 }

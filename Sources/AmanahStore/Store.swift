@@ -53,13 +53,16 @@ package protocol ReadView {
     func sessions(notEndedAt: Moment) throws -> [SessionRow]
     func presence(_ id: String) throws -> PresenceRow?
     /// Misses of a `verify` field since a moment: this person's, and everyone's.
-    func verifyMisses(customer: CustomerID, field: FieldName, person: PersonID, since: Moment) throws -> (own: Int, all: Int)
+    func verifyMisses(customer: CustomerID, field: FieldName, person: PersonID, since: Moment) throws -> (
+        own: Int, all: Int
+    )
 
     func acts(_ filter: ActFilter) throws -> [ActRow]
     func act(_ index: Int64) throws -> ActRow?
     /// Every counted act since a moment, newest first, without its details.
     func countedActs(
-        since: Moment, _ body: (_ person: PersonID, _ kind: ActKind, _ at: Moment, _ customer: CustomerID?) -> Void) throws
+        since: Moment, _ body: (_ person: PersonID, _ kind: ActKind, _ at: Moment, _ customer: CustomerID?) -> Void)
+        throws
     /// Links and entries from a position, for checking.
     func entries(from: Int64, limit: Int) throws -> [(index: Int64, entry: [UInt8], link: [UInt8])]
     func logSize() throws -> Int64

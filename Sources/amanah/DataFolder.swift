@@ -12,7 +12,9 @@ struct DataFolder: ParsableArguments {
     var data: String
 
     @Option(
-        help: "The master key's file; AMANAH_KEY_FILE names it too. Default: the data folder's name with `.key`, beside it.")
+        help:
+            "The master key's file; AMANAH_KEY_FILE names it too. Default: the data folder's name with `.key`, beside it."
+    )
     var keyFile: String?
 
     var path: String { DataFolder.trimmed(data) }

@@ -53,7 +53,9 @@ extension Charter {
         _ request: Request, _ facts: Facts, purpose: PurposeRule, at now: Moment
     ) -> Result<Ground, Refusal> {
         if let named = request.ticket {
-            guard let ticket = facts.ticket, ticket.id == named else { return .failure(Refusal(reasons: [.noSuchTicket])) }
+            guard let ticket = facts.ticket, ticket.id == named else {
+                return .failure(Refusal(reasons: [.noSuchTicket]))
+            }
             let reasons = flaws(ticket, request, facts.person.id, purpose, at: now)
             guard reasons.isEmpty else { return .failure(Refusal(reasons: reasons)) }
             // A ticket that exists for a customer that does not is a broken store, never a permission.
@@ -92,7 +94,11 @@ extension Charter {
     private func gateOfCustomer(_ facts: Facts, purpose: PurposeRule, at now: Moment) -> [Reason] {
         guard let customer = facts.customer else { return [.noSuchTicket] }
         var reasons: [Reason] = []
-        if customer.staff == facts.person.id { reasons.append(.ownRecord) } else if customer.isKin { reasons.append(.kinRecord) }
+        if customer.staff == facts.person.id {
+            reasons.append(.ownRecord)
+        } else if customer.isKin {
+            reasons.append(.kinRecord)
+        }
         if customer.sensitivity != .ordinary {
             if let rule = sensitivityRule(customer.sensitivity) {
                 if rule.approval != .none { reasons.append(.needsApproval(rule.approval, .sensitivity)) }

@@ -145,7 +145,8 @@ extension Moment {
         let bytes = Array(text.utf8)
         guard bytes.count >= 20, bytes.count <= 40, bytes[10] == 0x54 || bytes[10] == 0x74 || bytes[10] == 0x20,
             let day = Day(String(decoding: bytes[0..<10], as: UTF8.self)), bytes[13] == 0x3A, bytes[16] == 0x3A,
-            let hour = Moment.digits(bytes[11..<13]), hour < 24, let minute = Moment.digits(bytes[14..<16]), minute < 60,
+            let hour = Moment.digits(bytes[11..<13]), hour < 24, let minute = Moment.digits(bytes[14..<16]),
+            minute < 60,
             let second = Moment.digits(bytes[17..<19]), second < 61
         else { return nil }
         var index = 19
@@ -168,7 +169,8 @@ extension Moment {
             guard index + 1 == bytes.count else { return nil }
             offset = 0
         case 0x2B, 0x2D:
-            guard bytes.count == index + 6, bytes[index + 3] == 0x3A, let h = Moment.digits(bytes[(index + 1)..<(index + 3)]),
+            guard bytes.count == index + 6, bytes[index + 3] == 0x3A,
+                let h = Moment.digits(bytes[(index + 1)..<(index + 3)]),
                 h < 24, let m = Moment.digits(bytes[(index + 4)..<(index + 6)]), m < 60
             else { return nil }
             offset = Int64(h * 3600 + m * 60) * (bytes[index] == 0x2D ? -1 : 1)

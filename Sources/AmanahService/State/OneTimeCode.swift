@@ -22,7 +22,9 @@ package enum OneTimeCode {
         let present = now.seconds / stepSeconds
         var found: Int64?
         for step in [present - 1, present, present + 1] where step > last {
-            if Passwords.equal(Array(OneTimeCode.code(secret: secret, step: step).utf8), Array(code.utf8)) { found = step }
+            if Passwords.equal(Array(OneTimeCode.code(secret: secret, step: step).utf8), Array(code.utf8)) {
+                found = step
+            }
         }
         return found
     }

@@ -97,7 +97,8 @@ struct UnitTree {
         case .region:
             var at = unit
             for _ in 0..<64 {
-                guard let row = byID[at], row.kind != "region", row.kind != "head_office", let parent = row.parent else { break }
+                guard let row = byID[at], row.kind != "region", row.kind != "head_office", let parent = row.parent
+                else { break }
                 at = parent
             }
             return below(at)

@@ -28,24 +28,32 @@ package struct Passwords: Sendable {
         let lowered = password.lowercased()
         if Set(lowered).count < 4 { return "more than a few different characters" }
         if lowered.contains(person.rawValue.lowercased()) { return "not your id" }
-        if let name, name.split(separator: " ").contains(where: { $0.count > 3 && lowered == $0.lowercased() + "12345" }) {
+        if let name,
+            name.split(separator: " ").contains(where: { $0.count > 3 && lowered == $0.lowercased() + "12345" })
+        {
             return "not your name with digits"
         }
-        let common = ["1234567890", "0123456789", "password12", "password123", "qwertyuiop", "indonesia1", "bismillah1"]
+        let common = [
+            "1234567890", "0123456789", "password12", "password123", "qwertyuiop", "indonesia1", "bismillah1",
+        ]
         return common.contains(lowered) ? "not one that everyone tries first" : nil
     }
 
     package func hash(_ password: String) async throws -> String {
         let salt = (0..<16).map { _ in UInt8.random(in: .min ... .max) }
         let key = try await derive(password, salt, logRounds: logRounds, parallelism: parallelism)
-        return ["scrypt", String(logRounds), "8", String(parallelism), Data(salt).base64EncodedString(), key.base64EncodedString()]
-            .joined(separator: "$")
+        return [
+            "scrypt", String(logRounds), "8", String(parallelism), Data(salt).base64EncodedString(),
+            key.base64EncodedString(),
+        ]
+        .joined(separator: "$")
     }
 
     /// Takes as long for a person without a password as for one with.
     func matches(_ password: String, stored: String?) async -> Bool {
         let parts = (stored ?? "").split(separator: "$", omittingEmptySubsequences: false)
-        guard parts.count == 6, parts[0] == "scrypt", let log = Int(parts[1]), (1...20).contains(log), let p = Int(parts[3]),
+        guard parts.count == 6, parts[0] == "scrypt", let log = Int(parts[1]), (1...20).contains(log),
+            let p = Int(parts[3]),
             (1...16).contains(p), let salt = Data(base64Encoded: String(parts[4])),
             let wanted = Data(base64Encoded: String(parts[5]))
         else {

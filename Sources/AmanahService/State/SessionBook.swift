@@ -81,7 +81,9 @@ final class SessionBook: Sendable {
     /// Whether `last_seen_at` should be written with this session's next act: at most once a minute.
     func dueForWriting(id: String, at now: Moment) -> Bool {
         live.withLock { live in
-            guard var session = live[id], now.milliseconds - session.writtenAt.milliseconds >= 60_000 else { return false }
+            guard var session = live[id], now.milliseconds - session.writtenAt.milliseconds >= 60_000 else {
+                return false
+            }
             session.writtenAt = now
             live[id] = session
             return true

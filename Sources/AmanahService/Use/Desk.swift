@@ -82,7 +82,9 @@ extension Amanah {
         _ = try cleared(session)
         try Inputs.check(id.rawValue, field: "ticket_id")
         return try reading { view in
-            guard let row = try view.ticket(id), row.facts.assignedTo == session.person else { throw ServiceError.notFound }
+            guard let row = try view.ticket(id), row.facts.assignedTo == session.person else {
+                throw ServiceError.notFound
+            }
             var names = NameCache()
             return ticketView(row, name: try names.name(row.facts.customer, self, view))
         }

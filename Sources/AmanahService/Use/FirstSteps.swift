@@ -91,7 +91,8 @@ extension Amanah {
                 !credential.secretConfirmed
             else { throw ServiceError.conflict(what: "begin with a new secret") }
             guard let step = OneTimeCode.step(of: code, secret: secret, after: credential.lastStep, at: now) else {
-                throw ServiceError.invalid(field: "code", what: "this code is not the present one: check the phone's clock")
+                throw ServiceError.invalid(
+                    field: "code", what: "this code is not the present one: check the phone's clock")
             }
             credential.secretConfirmed = true
             credential.lastStep = step

@@ -23,7 +23,9 @@ extension Amanah {
         _ request: Request, _ session: Session, version: UInt64, _ organisation: Organisation, _ view: any ReadView,
         at: SteadyClock.Reading
     ) throws -> Prepared {
-        guard !session.isService, let member = organisation.members[session.person] else { throw ServiceError.notForRole }
+        guard !session.isService, let member = organisation.members[session.person] else {
+            throw ServiceError.notForRole
+        }
         let charter = organisation.charter
         let customer = try view.customer(request.customer)
         let ticket = try request.ticket.flatMap { try view.ticket($0) }
@@ -83,7 +85,8 @@ extension Amanah {
     private func repeated(_ reason: String, by person: PersonID, _ view: any ReadView) throws -> String? {
         let last = try view.acts(ActFilter(person: person, kinds: [.reveal], limit: 5))
         for row in last {
-            for pair in try row.act.openPerson(store.keys) where pair.key == "said" && ReasonText.same(pair.value, reason) {
+            for pair in try row.act.openPerson(store.keys)
+            where pair.key == "said" && ReasonText.same(pair.value, reason) {
                 return pair.value
             }
         }
@@ -91,14 +94,18 @@ extension Amanah {
     }
 
     /// A refusal as the log keeps it.
-    func denial(_ prepared: Prepared, _ reasons: [Reason], _ session: Session, look: LookID?) throws(StoreError) -> NewAct {
+    func denial(_ prepared: Prepared, _ reasons: [Reason], _ session: Session, look: LookID?) throws(StoreError)
+        -> NewAct
+    {
         var draft = ActDraft(kind: .denial, at: prepared.at.wall, person: session.person, unit: session.unit)
         draft.customer = prepared.request.customer
         draft.purpose = prepared.request.purpose
         draft.ticket = prepared.request.ticket
         draft.look = look
         draft.workstation = session.workstation
-        draft.personPairs = [("act", Amanah.word(prepared.request.act)), ("reasons", reasons.map(\.code).joined(separator: " "))]
+        draft.personPairs = [
+            ("act", Amanah.word(prepared.request.act)), ("reasons", reasons.map(\.code).joined(separator: " ")),
+        ]
         return try draft.sealed(keys: store.keys, customerKey: nil)
     }
 

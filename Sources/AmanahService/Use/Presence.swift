@@ -28,7 +28,8 @@ extension Amanah {
         let send: Bool = try await durably(share: session.person.rawValue) { [self] view in
             let asked = try view.acts(
                 ActFilter(
-                    person: session.person, kinds: [.presenceAsked], from: day, limit: charter.presence.perPersonPerDay))
+                    person: session.person, kinds: [.presenceAsked], from: day, limit: charter.presence.perPersonPerDay)
+            )
             var draft = draft(.presenceAsked, session)
             draft.at = at.wall
             draft.purpose = purpose
@@ -62,9 +63,12 @@ extension Amanah {
         guard id.utf8.count <= 64, code.utf8.count <= 16 else { throw .invalid(field: "code", what: "six digits") }
         let at = clock.read()
         let tag = store.keys.tokenTag("presence/\(id)/\(code)")
-        let ticketID = TicketID("D" + String(at.steady.milliseconds) + "-" + Token.random().prefix(6).filter(\.isLetter).uppercased())
+        let ticketID = TicketID(
+            "D" + String(at.steady.milliseconds) + "-" + Token.random().prefix(6).filter(\.isLetter).uppercased())
         return try await durably(share: session.person.rawValue) { [self] view in
-            guard var presence = try view.presence(id), presence.person == session.person else { throw ServiceError.notFound }
+            guard var presence = try view.presence(id), presence.person == session.person else {
+                throw ServiceError.notFound
+            }
             var draft = draft(.presenceRefused, session)
             draft.at = at.wall
             draft.purpose = presence.purpose

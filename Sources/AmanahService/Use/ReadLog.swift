@@ -6,7 +6,8 @@ extension Amanah {
         let member = try cleared(session)
         guard (1...200).contains(filter.limit) else { throw .invalid(field: "limit", what: "1 to 200") }
         for (text, field) in [
-            (filter.person?.rawValue, "person"), (filter.customer?.rawValue, "customer"), (filter.unit?.rawValue, "unit"),
+            (filter.person?.rawValue, "person"), (filter.customer?.rawValue, "customer"),
+            (filter.unit?.rawValue, "unit"),
             (filter.purpose?.rawValue, "purpose"),
         ] {
             if let text { try Inputs.check(text, field: field) }

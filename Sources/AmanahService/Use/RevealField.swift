@@ -10,7 +10,8 @@ extension Amanah {
         try step(session)
         let opened = try openLook(look, of: session)
         let charter = organisation.charter
-        guard let number = charter.fieldNumber(field), let customer = opened.customer, let purpose = opened.purpose else {
+        guard let number = charter.fieldNumber(field), let customer = opened.customer, let purpose = opened.purpose
+        else {
             throw .notFound
         }
         let request = Request(

@@ -12,7 +12,8 @@ extension Amanah {
         let role = try role(of: member)
         let identifier = try Identifier(key)
         let at = clock.read()
-        let outcome: Result<[FoundCustomer], Refused> = try await durably(share: session.person.rawValue) { [self] view in
+        let outcome: Result<[FoundCustomer], Refused> = try await durably(share: session.person.rawValue) {
+            [self] view in
             let reasons = quotas.take(.search, by: session.person, zone: member.zone, at: at.steady) {
                 role.quotas.exceededBySearch(after: $0)
             }

@@ -38,7 +38,8 @@ extension Amanah {
             }
             let old = try view.ticket(ticket.id)
             if let old {
-                guard old.facts.customer == ticket.customer, old.facts.purpose == ticket.purpose, !old.facts.byPresence else {
+                guard old.facts.customer == ticket.customer, old.facts.purpose == ticket.purpose, !old.facts.byPresence
+                else {
                     throw ServiceError.conflict(what: "a ticket keeps its customer and purpose: open a new one")
                 }
                 if let closedAt = old.facts.closedAt, ticket.closedAt == nil || ticket.closedAt != closedAt {

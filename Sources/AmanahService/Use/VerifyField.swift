@@ -14,7 +14,9 @@ extension Amanah {
         try Inputs.check(field.rawValue, field: "field")
         try Inputs.checkWords(said, field: "said", maximumBytes: 200)
         try step(session)
-        guard !Normalized.forComparison(said).isEmpty else { throw .invalid(field: "said", what: "what the customer said") }
+        guard !Normalized.forComparison(said).isEmpty else {
+            throw .invalid(field: "said", what: "what the customer said")
+        }
         guard let number = organisation.charter.fieldNumber(field) else { throw .denied([.fieldNotOfPurpose]) }
         let request = Request(act: .verify(field: number), customer: customer, purpose: purpose, ticket: ticket)
         let prepared = try prepare(request, session)
@@ -37,8 +39,10 @@ extension Amanah {
                 _ = try view.append(try denial(current, reasons, session, look: nil))
                 return .failure(Refused(reasons: reasons))
             }
-            let stored = try row.fields.open(
-                [field.rawValue], customer: row.id.rawValue, version: row.version, key: key).first ?? nil
+            let stored =
+                try row.fields.open(
+                    [field.rawValue], customer: row.id.rawValue, version: row.version, key: key
+                ).first ?? nil
             let match = stored.map { Normalized.forComparison($0) == Normalized.forComparison(said) } ?? false
             if !match {
                 try view.addVerifyMiss(

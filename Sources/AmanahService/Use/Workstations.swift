@@ -5,7 +5,9 @@ extension Amanah {
     package func registerWorkstation(_ session: Session, label: String) async throws(ServiceError) -> String {
         _ = try cleared(session)
         try Inputs.checkWords(label, field: "label", maximumBytes: 60)
-        guard label.contains(where: { $0.isLetter }) else { throw .invalid(field: "label", what: "a name for this computer") }
+        guard label.contains(where: { $0.isLetter }) else {
+            throw .invalid(field: "label", what: "a name for this computer")
+        }
         let key = Token.random()
         let tag = store.keys.tokenTag(key)
         let now = clock.read().steady
@@ -37,7 +39,9 @@ extension Amanah {
     package func admitWorkstation(_ session: Session, id: String) async throws(ServiceError) {
         try await change(session, id, .workstationAdmitted) { row, now throws(ServiceError) in
             // Nobody admits what he registered himself (L4).
-            guard row.registeredBy != session.person else { throw .conflict(what: "another superior must admit this computer") }
+            guard row.registeredBy != session.person else {
+                throw .conflict(what: "another superior must admit this computer")
+            }
             guard row.withdrawnAt == nil else { throw .conflict(what: "it was withdrawn: register the computer again") }
             row.admittedBy = session.person
             row.admittedAt = now
@@ -57,7 +61,8 @@ extension Amanah {
         let member = try cleared(session)
         let role = try page(.workstations, member)
         guard role.approves || role.administers else { throw .notForRole }
-        guard var row = organisation.workstationByID[id], role.scope == .company || member.scope.contains(row.unit) else {
+        guard var row = organisation.workstationByID[id], role.scope == .company || member.scope.contains(row.unit)
+        else {
             throw .notFound
         }
         try body(&row, clock.read().steady)

@@ -86,7 +86,8 @@ struct ActDraft {
             commitments.append(customerSeed.commit(.customer, Array(customer.rawValue.utf8)))
             commitments.append(customerSeed.commit(.fields, forms))
             commitments.append(customerSeed.commit(.values, values))
-            let pairs = fields.map { ("form." + $0.name.rawValue, $0.form.word) }
+            let pairs =
+                fields.map { ("form." + $0.name.rawValue, $0.form.word) }
                 + fields.compactMap { f in f.value.map { ("value." + f.name.rawValue, $0) } }
             customerDetails = try Seal.seal(
                 Details.encode(customerSeed, pairs), key: customerKey, place: place("customer", customer.rawValue))
@@ -97,7 +98,8 @@ struct ActDraft {
         Details.append(personPairs, to: &details)
         commitments.append(seed.commit(.details, details))
         let personDetails = try Seal.seal(
-            Details.encode(seed, personPairs), key: keys.staffDetailsKey, place: place("person", person?.rawValue ?? ""))
+            Details.encode(seed, personPairs), key: keys.staffDetailsKey, place: place("person", person?.rawValue ?? "")
+        )
         return NewAct(
             kind: kind, at: at, person: person, unit: unit, customer: customer, purpose: purpose, ticket: ticket,
             look: look, workstation: workstation, commitments: commitments, personDetails: personDetails,

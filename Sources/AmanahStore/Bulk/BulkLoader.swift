@@ -146,7 +146,8 @@ package final class BulkLoader: Sendable {
                         customer: customer.id, unit: customer.unit, sensitivity: customer.sensitivity,
                         staff: customer.staff, fields: customer.fields, household: customer.kk)
                     return (
-                        row, customer.phone.map { keys.blindTag(.phone, $0) }, customer.nik.map { keys.blindTag(.nik, $0) }
+                        row, customer.phone.map { keys.blindTag(.phone, $0) },
+                        customer.nik.map { keys.blindTag(.nik, $0) }
                     )
                 }
             }
@@ -205,7 +206,8 @@ package final class BulkLoader: Sendable {
             return tags
         }
         tags.sort { ($0.kind, $0.high, $0.low, $0.number) < ($1.kind, $1.high, $1.low, $1.number) }
-        let statement = try db.cachedStatement(sql: "INSERT OR IGNORE INTO blind_index (kind, tag, number) VALUES (?, ?, ?)")
+        let statement = try db.cachedStatement(
+            sql: "INSERT OR IGNORE INTO blind_index (kind, tag, number) VALUES (?, ?, ?)")
         for entry in tags {
             try statement.execute(arguments: [Int(entry.kind), entry.tag, Int64(entry.number)])
         }

@@ -61,7 +61,8 @@ extension SQLiteStore {
             let mode = try String.fetchOne(db, sql: "PRAGMA journal_mode")
             guard level == 2, mode == "wal" else {
                 throw StoreError(
-                    .io, "the database does not write durably (synchronous \(level ?? -1), \(mode ?? "?")): not serving")
+                    .io, "the database does not write durably (synchronous \(level ?? -1), \(mode ?? "?")): not serving"
+                )
             }
         }
     }
@@ -80,7 +81,8 @@ extension SQLiteStore {
 
     static func folderFacts(_ db: Database) throws -> FolderFacts {
         func value(_ key: String) throws -> Data {
-            guard let value = try Data.fetchOne(db, sql: "SELECT value FROM meta WHERE key = ?", arguments: [key]) else {
+            guard let value = try Data.fetchOne(db, sql: "SELECT value FROM meta WHERE key = ?", arguments: [key])
+            else {
                 throw StoreError(.missing, "the data folder is not whole: restore a backup")
             }
             return value

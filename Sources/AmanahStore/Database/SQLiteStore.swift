@@ -71,7 +71,11 @@ package final class SQLiteStore: Store {
                     run: { view in
                         let value = try body(view)
                         return { error in
-                            if let error { continuation.resume(throwing: error) } else { continuation.resume(returning: value) }
+                            if let error {
+                                continuation.resume(throwing: error)
+                            } else {
+                                continuation.resume(returning: value)
+                            }
                         }
                     },
                     refuse: { continuation.resume(throwing: $0) }))
@@ -178,6 +182,7 @@ package final class SQLiteStore: Store {
         let hash = try Data.fetchOne(db, sql: "SELECT hash FROM charters ORDER BY number DESC LIMIT 1")
         let chain = last.map { Chain(size: UInt64($0[0] as Int64) + 1, head: $0.bytes(1) ?? []) }
         return LogState(
-            chain: chain ?? Chain(origin: origin), lastAt: Moment(milliseconds: at), charterHash: hash.map { Array($0) } ?? [])
+            chain: chain ?? Chain(origin: origin), lastAt: Moment(milliseconds: at),
+            charterHash: hash.map { Array($0) } ?? [])
     }
 }

@@ -13,9 +13,11 @@ extension SQLiteReadView {
             act: NewAct(
                 kind: ActKind(rawValue: row[1]) ?? .denial, at: Moment(milliseconds: row[2]),
                 person: (row[3] as String?).map { PersonID($0) }, unit: (row[4] as String?).map { UnitID($0) },
-                customer: (row[5] as String?).map { CustomerID($0) }, purpose: (row[6] as String?).map { PurposeID($0) },
+                customer: (row[5] as String?).map { CustomerID($0) },
+                purpose: (row[6] as String?).map { PurposeID($0) },
                 ticket: (row[7] as String?).map { TicketID($0) }, look: (row[8] as Int64?).map { LookID($0) },
-                workstation: row[9], commitments: [], personDetails: row.bytes(10) ?? [], customerDetails: row.bytes(11)))
+                workstation: row[9], commitments: [], personDetails: row.bytes(10) ?? [], customerDetails: row.bytes(11)
+            ))
     }
 
     func act(_ index: Int64) throws -> ActRow? {

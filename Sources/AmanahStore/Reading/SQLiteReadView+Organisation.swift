@@ -7,7 +7,8 @@ extension SQLiteReadView {
         var out = OrganisationRows()
         out.units = try rows("SELECT unit_id, parent_id, kind, name, zone FROM units ORDER BY unit_id") { row in
             UnitRow(
-                id: UnitID(row[0] as String), parent: (row[1] as String?).map { UnitID($0) }, kind: row[2], name: row[3],
+                id: UnitID(row[0] as String), parent: (row[1] as String?).map { UnitID($0) }, kind: row[2],
+                name: row[3],
                 zone: (row[4] as String?).flatMap { Zone($0) })
         }
         out.vendors = try rows("SELECT vendor_id, name FROM vendors ORDER BY vendor_id") {
@@ -50,7 +51,8 @@ extension SQLiteReadView {
             let name = try keys.openStaff(row.bytes(1) ?? [], table: "people", row: id.rawValue, field: "name")
             return PersonRecord(
                 id: id, name: String(decoding: name, as: UTF8.self), role: RoleID(row[2] as String),
-                unit: UnitID(row[3] as String), supervisor: (row[4] as String?).map { PersonID($0) }, employment: row[5],
+                unit: UnitID(row[3] as String), supervisor: (row[4] as String?).map { PersonID($0) },
+                employment: row[5],
                 vendor: (row[6] as String?).map { VendorID($0) }, vetting: Codes.vetting(row[7]),
                 training: Codes.training(row[8]), lastDay: (row[9] as Int64?).map { Day(number: $0) },
                 suspended: row[10])

@@ -60,8 +60,10 @@ struct SQLiteReadView: ReadView {
     private func ticket(_ row: Row) -> TicketRow {
         TicketRow(
             facts: Facts.Ticket(
-                id: TicketID(row[0] as String), customer: CustomerID(row[1] as String), purpose: PurposeID(row[2] as String),
-                assignedTo: (row[4] as String?).map { PersonID($0) }, openedBy: (row[8] as String?).map { PersonID($0) },
+                id: TicketID(row[0] as String), customer: CustomerID(row[1] as String),
+                purpose: PurposeID(row[2] as String),
+                assignedTo: (row[4] as String?).map { PersonID($0) },
+                openedBy: (row[8] as String?).map { PersonID($0) },
                 assignedBy: (row[9] as String?).map { PersonID($0) }, openedAt: row.moment(5) ?? Moment(seconds: 0),
                 closedAt: row.moment(6), byPresence: row[10] as Bool),
             unit: UnitID(row[3] as String), channel: row[7])
@@ -93,7 +95,8 @@ struct SQLiteReadView: ReadView {
 
     private func assignment(_ row: Row) -> AssignmentRow {
         AssignmentRow(
-            id: AssignmentID(row[0] as String), person: PersonID(row[1] as String), customer: CustomerID(row[2] as String),
+            id: AssignmentID(row[0] as String), person: PersonID(row[1] as String),
+            customer: CustomerID(row[2] as String),
             purpose: PurposeID(row[3] as String), startsOn: Day(number: row[4]), endsOn: Day(number: row[5]))
     }
 

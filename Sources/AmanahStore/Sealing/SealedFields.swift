@@ -43,7 +43,9 @@ package struct SealedFields: Sendable, Equatable {
             guard lengthAt + 2 <= bytes.count else { throw StoreError(.sealBroken, "a customer's record is cut short") }
             let count = Int(bytes[lengthAt]) << 8 | Int(bytes[lengthAt + 1])
             let start = lengthAt + 2
-            guard start + count <= bytes.count else { throw StoreError(.sealBroken, "a customer's record is cut short") }
+            guard start + count <= bytes.count else {
+                throw StoreError(.sealBroken, "a customer's record is cut short")
+            }
             let nameBytes = bytes[(offset + 1)..<lengthAt]
             if let index = names.firstIndex(where: { $0.utf8.elementsEqual(nameBytes) }) {
                 let place = Seal.place("customers", customer, names[index], version: version)

@@ -136,7 +136,8 @@ final class SQLiteWriteView: WriteView {
 
     func put(customer: CustomerRow, tags: [(KeyRing.Blind, [UInt8])]) throws {
         let known: Int64? = try reader.first(
-            "SELECT number FROM customers WHERE customer_id = ?", [customer.id.rawValue]) { $0[0] as Int64 }
+            "SELECT number FROM customers WHERE customer_id = ?", [customer.id.rawValue]
+        ) { $0[0] as Int64 }
         let free: Int64? = try reader.first("SELECT COALESCE(MAX(number), 0) + 1 FROM customers", []) { $0[0] as Int64 }
         let number: Int64 = known ?? free ?? 1
         try run(
@@ -259,7 +260,8 @@ final class SQLiteWriteView: WriteView {
 
     func thinDetails(before: Moment) throws -> Int {
         try run(
-            "UPDATE acts SET customer_details = NULL WHERE at < ? AND customer_details IS NOT NULL", [before.milliseconds])
+            "UPDATE acts SET customer_details = NULL WHERE at < ? AND customer_details IS NOT NULL",
+            [before.milliseconds])
         return db.changesCount
     }
 

@@ -5,7 +5,8 @@ import Foundation
 /// Measures parts that have no door of their own. Hidden: for `make bench`.
 struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "bench", abstract: "Measure parts of the program.", shouldDisplay: false, subcommands: [Decide.self])
+        commandName: "bench", abstract: "Measure parts of the program.", shouldDisplay: false,
+        subcommands: [Decide.self])
 
     struct Decide: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Decisions per second on one core.")
@@ -34,20 +35,24 @@ struct BenchCommand: AsyncParsableCommand {
                 rates.append(Double(count) / seconds)
             }
             rates.sort()
-            print("decisions_per_second median \(Int(rates[rates.count / 2])) min \(Int(rates[0])) max \(Int(rates[rates.count - 1]))")
+            print(
+                "decisions_per_second median \(Int(rates[rates.count / 2])) min \(Int(rates[0])) max \(Int(rates[rates.count - 1]))"
+            )
         }
     }
 
     static func example(_ charter: Charter, at now: Moment) -> (Request, Facts) {
         let today = now.day(in: .wib)
         let role = charter.roles.first { !$0.purposes.isEmpty } ?? charter.roles[0]
-        let purpose = role.purposes.map { charter.purposes[$0] }.first { $0.needs.contains(.ticket) } ?? charter.purposes[0]
+        let purpose =
+            role.purposes.map { charter.purposes[$0] }.first { $0.needs.contains(.ticket) } ?? charter.purposes[0]
         let clearance = ClearanceFacts(
             vetting: .carriedOver, training: .carriedOver,
             agreements: [.init(startsOn: Day(number: today.number - 100), endsOn: Day(number: today.number + 100))],
             acceptedTerms: charter.terms.document, acceptedAt: now)
         let ticket = Facts.Ticket(
-            id: TicketID("T1"), customer: CustomerID("C1"), purpose: purpose.id, assignedTo: PersonID("P1"), openedBy: nil,
+            id: TicketID("T1"), customer: CustomerID("C1"), purpose: purpose.id, assignedTo: PersonID("P1"),
+            openedBy: nil,
             assignedBy: nil, openedAt: Moment(seconds: now.seconds - 60), closedAt: nil, byPresence: false)
         let facts = Facts(
             person: .init(id: PersonID("P1"), role: role.id, zone: .wib, clearance: clearance),

@@ -58,7 +58,8 @@ struct CharterCommand: AsyncParsableCommand {
     struct Adopt: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Put a changed charter into force. Two people prove themselves on standard input.",
-            discussion: "Standard input: the proposer's password, his code, the confirmer's password, his code; a line each.")
+            discussion:
+                "Standard input: the proposer's password, his code, the confirmer's password, his code; a line each.")
         @OptionGroup var folder: DataFolder
         @Argument(help: "The charter's file.") var file: String
         @Option(help: "Who proposes it.") var proposer: String

@@ -50,7 +50,9 @@ struct Demo: AsyncParsableCommand {
             print("\nOpen \(address) and sign in with the password  \(Demo.password)")
             print("Second factor, where asked: \(address)/demo/code shows the present code\n")
             for login in logins {
-                print("  \(login.person)  \(login.role.rawValue.padding(toLength: 15, withPad: " ", startingAt: 0)) \(login.whatToTry)")
+                print(
+                    "  \(login.person)  \(login.role.rawValue.padding(toLength: 15, withPad: " ", startingAt: 0)) \(login.whatToTry)"
+                )
             }
         }
     }

@@ -22,7 +22,8 @@ struct Import: AsyncParsableCommand {
 
     func run() async throws {
         guard let table = ImportTable(rawValue: table) else {
-            throw ValidationError("`\(table)` is no table: one of \(ImportTable.allCases.map(\.rawValue).joined(separator: ", "))")
+            throw ValidationError(
+                "`\(table)` is no table: one of \(ImportTable.allCases.map(\.rawValue).joined(separator: ", "))")
         }
         try await refusing {
             let (amanah, store) = try folder.open()

@@ -11,7 +11,9 @@ struct Init: AsyncParsableCommand {
 
     @OptionGroup var folder: DataFolder
 
-    @Option(name: .customLong("from"), help: "The folder of units.csv, people.csv, customers.csv and so on (.csv or .csv.gz).")
+    @Option(
+        name: .customLong("from"),
+        help: "The folder of units.csv, people.csv, customers.csv and so on (.csv or .csv.gz).")
     var source: String
 
     @Option(help: "The charter, e.g. charters/telco.yaml.")
@@ -67,7 +69,8 @@ struct Init: AsyncParsableCommand {
             throw StoreError(.io, "the new folder cannot be moved to `\(folder.path)`")
         }
         done = true
-        print("made \(folder.path); its key is \(folder.keyPath): keep a copy elsewhere, without it nothing can be read")
+        print(
+            "made \(folder.path); its key is \(folder.keyPath): keep a copy elsewhere, without it nothing can be read")
     }
 }
 
@@ -80,7 +83,8 @@ enum CharterFile {
         let charter = try Charter.parse(Array(data), file: path)
         let termsPath = URL(filePath: path).deletingLastPathComponent().appending(path: charter.terms.document).path()
         guard let terms = try? String(contentsOfFile: termsPath, encoding: .utf8) else {
-            throw StoreError(.missing, "the terms `\(charter.terms.document)` are not beside the charter: put them there")
+            throw StoreError(
+                .missing, "the terms `\(charter.terms.document)` are not beside the charter: put them there")
         }
         return (String(decoding: data, as: UTF8.self), charter, terms)
     }
@@ -91,7 +95,8 @@ enum ImportWords {
         for problem in report.problems { complain("\(problem)") }
         if let more = report.more { complain(more) }
         if !report.leftBehind.isEmpty {
-            complain("columns that the charter does not name were left behind: " + report.leftBehind.joined(separator: ", "))
+            complain(
+                "columns that the charter does not name were left behind: " + report.leftBehind.joined(separator: ", "))
         }
         let rows = ImportTable.allCases.compactMap { table in report.rows[table].map { "\($0) \(table.rawValue)" } }
         if report.accepted {
