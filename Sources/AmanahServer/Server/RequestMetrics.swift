@@ -14,6 +14,12 @@ final class RequestMetrics: Sendable {
         var seconds = 0.0
         /// One more than the bounds: the last is everything slower.
         var buckets = [Int](repeating: 0, count: RequestMetrics.bounds.count + 1)
+
+        mutating func add(_ seconds: Double, _ bucket: Int) {
+            count += 1
+            self.seconds += seconds
+            buckets[bucket] += 1
+        }
     }
 
     /// Upper bounds of the histogram, in seconds.
@@ -28,11 +34,7 @@ final class RequestMetrics: Sendable {
     func end(_ key: Key, seconds: Double) {
         running.wrappingSubtract(1, ordering: .relaxed)
         let bucket = RequestMetrics.bounds.firstIndex { seconds <= $0 } ?? RequestMetrics.bounds.count
-        cells.withLock { cells in
-            cells[key, default: Cell()].count += 1
-            cells[key, default: Cell()].seconds += seconds
-            cells[key, default: Cell()].buckets[bucket] += 1
-        }
+        cells.withLock { $0[key, default: Cell()].add(seconds, bucket) }
     }
 
     /// The counters in the text format, sorted.
