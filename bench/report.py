@@ -66,7 +66,12 @@ def targets(results: dict) -> list[str]:
 
 def render(results: dict) -> str:
     machine, side = results["machine"], results.get("side_by_side", {})
-    lines = [
+    lines = []
+    if side and side["others"]["median"] >= 0.1:
+        lines += ["**The machine was not at rest: other programs took "
+                  f"{side['others']['median']:.0%} of its processors in the median run. Speeds and waits below are no "
+                  "result; run `make bench` again alone.**", ""]
+    lines += [
         f"Measured {results['date']} on {machine['processor']}, {machine['cores']} cores, {machine['memory_gb']} GB, "
         f"{machine['kernel']}; version {results['version']}. The load generator (wrk, one thread) runs on the same "
         "cores. Before the first round the machine's load average was "
@@ -77,8 +82,8 @@ def render(results: dict) -> str:
         lines += [
             f"Medians of {results['rounds']} rounds of {results['seconds']} s, the systems in turn within each round; "
             "in brackets the slowest and fastest round.", "",
-            "| system | requests/s at 64 | p50 | p99 | requests/s at 1 | p50 | p99 |",
-            "| --- | ---: | ---: | ---: | ---: | ---: | ---: |"]
+            "| system | requests/s at 64 | p50 | p99 | processor time a request | requests/s at 1 | p50 | p99 |",
+            "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"]
         for key, title in results["titles"].items():
             cells = [title]
             for connections in ("64", "1"):
@@ -86,6 +91,8 @@ def render(results: dict) -> str:
                 every = run["all_per_second"]
                 cells += [f"{run['per_second']:,.0f} ({min(every):,.0f}–{max(every):,.0f})",
                           f"{run['p50_ms']:.2f} ms", f"{run['p99_ms']:.1f} ms"]
+                if connections == "64":
+                    cells.append(f"{run['processor_us']:.0f} µs")
             lines.append(f"| {' | '.join(cells)} |")
         lines += ["", f"Other programs took {side['others']['median']:.0%} of the processors in the median run, "
                   f"{side['others']['most']:.0%} at most; one small commit just before and after the runs took "

@@ -44,7 +44,9 @@ def calm_load(system: System, work: pathlib.Path, connections: int, seconds: flo
         wrk = resource.getrusage(resource.RUSAGE_CHILDREN)
         run = load(system, connections, seconds)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        mine = (system.server.processor_seconds() - own + after.ru_utime - wrk.ru_utime + after.ru_stime - wrk.ru_stime)
+        own = system.server.processor_seconds() - own
+        mine = own + after.ru_utime - wrk.ru_utime + after.ru_stime - wrk.ru_stime
+        run["processor_us"] = own / run["requests"] * 1e6
         run["others"] = max(0.0, busy_seconds() - busy - mine) / (run["seconds"] * os.cpu_count())
         run["disk_ms"] = max(disk, commit_probe(work, 1, ROW_BYTES, 0.3)["p50_ms"])
         CALMEST["disk_ms"] = min(CALMEST["disk_ms"], run["disk_ms"])
@@ -126,7 +128,7 @@ def side_by_side(
                 figures["batch"].append(batch)
                 figures["commit"].append(commit_probe(work, batch, figures["row_bytes"]))
         figures[str(connections)] = {
-            key: {figure: median(each, figure) for figure in ("per_second", "p50_ms", "p99_ms")}
+            key: {figure: median(each, figure) for figure in ("per_second", "p50_ms", "p99_ms", "processor_us")}
             | {"all_per_second": [run["per_second"] for run in each], "others": [run["others"] for run in each],
                "disk_ms": [run["disk_ms"] for run in each]}
             for key, each in runs.items()}
