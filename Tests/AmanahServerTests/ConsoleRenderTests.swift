@@ -106,6 +106,15 @@ struct ConsoleRenderTests {
         #expect(text.contains("<svg class=\"mark\""))
     }
 
+    @Test("The terms keep their headings and numbered points apart")
+    func terms() {
+        let parts = TermsPage.paragraphs(of: "# Janji\nSatu\ndua\n1. Tiga\n   empat\n2. Lima\n\n- Enam\n2026 tahun")
+        #expect(
+            parts.map { $0.heading ?? $0.text } == [
+                "Janji", "Satu dua", "1. Tiga empat", "2. Lima", "- Enam 2026 tahun",
+            ])
+    }
+
     @Test("A fragment is the part alone, with the form token")
     func fragment() {
         let samples = ConsoleSamples(words: pages.catalogue[.id])

@@ -53,7 +53,7 @@ extension Console {
     private func today(_ desk: AmanahService.DeskView, _ member: Member) -> TodayPart {
         let words = member.words
         return TodayPart(
-            quotas: desk.quotas.map { quota in
+            quotas: desk.quotas.filter { $0.limit < Console.boundless }.map { quota in
                 TodayPart.Quota(
                     label: words["quota_\(quota.kind.rawValue)"], used: quota.used, limit: quota.limit, words: words)
             },
@@ -103,8 +103,9 @@ extension Console {
         let quota = quotas.first { $0.kind == .searchesPerDay || $0.kind == .searchesPerHour }
         return FoundPart(
             none: matches.isEmpty ? member.words["found_none"] : nil, matches: matches.map { match($0, member) },
-            recorded: quota.map {
-                member.words("found_recorded", ["left": member.words.number(max(0, $0.limit - $0.used))])
+            recorded: quota.flatMap {
+                $0.limit >= Console.boundless
+                    ? nil : member.words("found_recorded", ["left": member.words.number(max(0, $0.limit - $0.used))])
             }
                 ?? member.words["found_recorded_only"])
     }

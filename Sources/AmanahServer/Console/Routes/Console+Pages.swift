@@ -64,9 +64,15 @@ extension Console {
                     || (item.path == "/desk" && path.hasPrefix("/looks"))
                 return .init(href: item.path, text: words[item.key], current: here)
             },
-            searchable: works(member), allowance: looks.map { "\($0.used)/\($0.limit)" },
+            searchable: works(member),
+            allowance: looks.map {
+                $0.limit < Console.boundless ? "\($0.used)/\($0.limit)" : member.words.number($0.used)
+            },
             phone: options.demonstration != nil)
     }
+
+    /// A quota from here on bounds nobody in a day's work and is not shown.
+    static let boundless = 10_000
 
     /// Whether the person's role opens customers at all.
     func works(_ member: Member) -> Bool { !member.me.purposes.isEmpty }

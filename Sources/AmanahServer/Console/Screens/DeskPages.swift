@@ -71,7 +71,7 @@ package struct DeskPage: PageView {
 package struct TodayPart: FragmentView {
     package struct Quota: View {
         package let label: String
-        package let left: Int
+        package let left: String
         package let of: String
         /// Used, 0 to 100.
         package let percent: Int
@@ -80,7 +80,7 @@ package struct TodayPart: FragmentView {
         package init(label: String, used: Int, limit: Int, words: Words) {
             self.label = label
             let rest = max(0, limit - used)
-            left = rest
+            left = words.number(rest)
             of = words("today_of", ["limit": words.number(limit)])
             percent = limit > 0 ? min(100, used * 100 / limit) : 100
             low = rest * 5 <= limit
@@ -103,12 +103,14 @@ package struct TodayPart: FragmentView {
     package var looks: [Look]
     package var seenBy: String
     package let lookCount: Int
+    package let bounded: Bool
 
     package init(quotas: [Quota], looks: [Look], seenBy: String) {
         self.quotas = quotas
         self.looks = looks
         self.seenBy = seenBy
         lookCount = looks.count
+        bounded = !quotas.isEmpty
     }
 }
 

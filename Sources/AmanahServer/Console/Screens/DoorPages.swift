@@ -82,7 +82,8 @@ package struct TermsPage: PageView {
 }
 
 extension TermsPage {
-    /// Paragraphs out of a plain or Markdown text: blank lines part them, a line that begins with `#` is a heading.
+    /// Paragraphs out of a plain or Markdown text: blank lines part them, a line that begins with `#` is a heading, and
+    /// one that begins with `-` or a number and a full stop is a paragraph of its own.
     package static func paragraphs(of text: String) -> [Paragraph] {
         var paragraphs: [Paragraph] = []
         var lines: [Substring] = []
@@ -98,11 +99,18 @@ extension TermsPage {
                 close()
                 paragraphs.append(Paragraph(heading: String(words.drop { $0 == "#" || $0 == " " })))
             } else {
+                if begins(words) { close() }
                 lines.append(words)
             }
         }
         close()
         return paragraphs
+    }
+
+    private static func begins(_ line: Substring) -> Bool {
+        if line.hasPrefix("- ") || line.hasPrefix("* ") { return true }
+        let rest = line.drop { $0.isNumber }
+        return rest.startIndex > line.startIndex && rest.hasPrefix(". ")
     }
 }
 
