@@ -110,7 +110,8 @@ package final class Amanah: Gateway {
     }
 
     package func ready() async throws(ServiceError) {
-        _ = try await durably(share: "health") { view in try view.logSize() }
+        let now = clock.read().wall
+        try await durably(share: "health") { view in try view.probe(at: now) }
     }
 
     package func measurements() -> [(name: String, help: String, value: Double)] {

@@ -75,6 +75,8 @@ package protocol WriteView: ReadView {
     var dataVersion: UInt64 { get }
     /// Control data changed in this batch, or in another process, since the handlers were last called.
     var controlChanged: Bool { get }
+    /// Writes one row that means nothing: a batch with it is durable only if the disk takes writes.
+    func probe(at: Moment) throws
     /// Binds an act to the log and gives its position.
     func append(_ act: NewAct) throws -> Int64
 

@@ -31,6 +31,10 @@ final class SQLiteWriteView: WriteView {
         if control { controlChanged = true }
     }
 
+    func probe(at: Moment) throws {
+        try run("INSERT OR REPLACE INTO meta (key, value) VALUES ('probed', ?)", [Data(at.rfc3339.utf8)])
+    }
+
     func append(_ act: NewAct) throws -> Int64 {
         let index = Int64(log.chain.size)
         let entry = Entry(
