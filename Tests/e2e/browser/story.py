@@ -299,6 +299,8 @@ class Story:
         context = self.context()
         page = self.watch(context.new_page())
         self.sign_in(page, AGENT)
+        # The script is deferred: keys count once the page is whole.
+        page.wait_for_load_state("load")
         page.keyboard.press("/")
         self.must(page.evaluate("document.activeElement.id") == "search", "/ goes to the search")
         page.keyboard.press("Escape")
