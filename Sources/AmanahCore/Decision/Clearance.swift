@@ -67,7 +67,11 @@ extension ClearanceFacts {
         var lacks: [ClearanceLack] = []
         if suspended { lacks.append(.suspended) }
         if let lastDay, today > lastDay { lacks.append(.left) }
-        if vetting == .missing { lacks.append(.notVetted) }
+        switch vetting {
+        case .missing: lacks.append(.notVetted)
+        case .done(let day): if day > today { lacks.append(.notVetted) }
+        case .carriedOver: break
+        }
         if !agreements.contains(where: { $0.startsOn <= today && today <= $0.endsOn }) { lacks.append(.noAgreement) }
         switch training {
         case .missing: lacks.append(.notTrained)

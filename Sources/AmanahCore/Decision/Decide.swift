@@ -99,15 +99,21 @@ extension Charter {
         } else if customer.isKin {
             reasons.append(.kinRecord)
         }
+        // Every mark counts, a colleague's beside the customer's own: the strictest approval of all is asked (L2).
+        var approval = Approval.none
         if customer.sensitivity != .ordinary {
             if let rule = sensitivityRule(customer.sensitivity) {
-                if rule.approval != .none { reasons.append(.needsApproval(rule.approval, .sensitivity)) }
+                approval = rule.approval
             } else {
                 reasons.append(.unknownSensitivity)
             }
-        } else if customer.staff != nil, let rule = sensitivityRule(SensitivityID("staff")), rule.approval != .none {
-            reasons.append(.needsApproval(rule.approval, .sensitivity))
         }
+        if customer.staff != nil, approval != .both, let rule = sensitivityRule(SensitivityID("staff")),
+            rule.approval != .none
+        {
+            approval = rule.approval
+        }
+        if approval != .none { reasons.append(.needsApproval(approval, .sensitivity)) }
         if purpose.approval != .none { reasons.append(.needsApproval(purpose.approval, .purpose)) }
         return reasons
     }
