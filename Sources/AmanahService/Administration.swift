@@ -182,39 +182,3 @@ extension Amanah {
         return try prepare(request, session).decision
     }
 }
-
-/// Checks the chain of a data folder from its first entry, without any key.
-package struct ChainCheck: Sendable {
-    package var entries: Int64
-    /// The first entry that does not hold, and why.
-    package var broken: (index: Int64, why: String)?
-
-    package static func run(_ store: any Store, progress: (Int64) -> Void = { _ in }) throws -> ChainCheck {
-        var chain = Chain(origin: store.origin)
-        var next: Int64 = 0
-        while true {
-            let page = try store.read { try $0.entries(from: next, limit: 5000) }
-            if page.isEmpty { break }
-            for row in page {
-                guard row.index == next else {
-                    return ChainCheck(entries: next, broken: (next, "this entry is missing"))
-                }
-                do throws(EntryError) {
-                    let entry = try Entry(decoding: row.entry)
-                    guard entry.index == UInt64(next) else {
-                        return ChainCheck(entries: next, broken: (next, "this entry says it stands elsewhere"))
-                    }
-                } catch {
-                    return ChainCheck(entries: next, broken: (next, error.description))
-                }
-                chain.append(row.entry)
-                guard chain.head == row.link else {
-                    return ChainCheck(entries: next, broken: (next, "this entry or its link was changed"))
-                }
-                next += 1
-            }
-            progress(next)
-        }
-        return ChainCheck(entries: next, broken: nil)
-    }
-}

@@ -124,6 +124,14 @@ extension NewAct {
         return Details.decode(plain)?.pairs ?? []
     }
 
+    /// What opens the commitments of the person's half.
+    func personSeed(_ keys: KeyRing) throws(StoreError) -> CommitmentSeed? {
+        let plain = try Seal.open(
+            personDetails, key: keys.staffDetailsKey,
+            place: ActDraft.place("person", person?.rawValue ?? "", kind: kind, at: at))
+        return Details.decode(plain)?.seed
+    }
+
     /// The customer's half, opened; empty where there is none.
     func openCustomer(key: SymmetricKey) throws(StoreError) -> [Details.Pair] {
         guard let customerDetails, let customer else { return [] }

@@ -10,8 +10,29 @@ enum Schema {
         migrator.registerMigration("001 organisation, customers, tickets, log") { db in
             for statement in foundation { try db.execute(sql: statement) }
         }
+        migrator.registerMigration("002 acts stay as they are") { db in
+            for statement in guardsOfActs { try db.execute(sql: statement) }
+        }
         return migrator
     }
+
+    /// The readable half of the log is kept like the chain; only what a look showed may be dropped, by retention.
+    private static let guardsOfActs = [
+        """
+        CREATE TRIGGER acts_stay_as_they_are BEFORE UPDATE OF position, kind, at, person_id, unit_id, customer_id, purpose,
+            ticket_id, look, workstation, person_details ON acts
+        BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END
+        """,
+        """
+        CREATE TRIGGER acts_show_what_they_showed BEFORE UPDATE OF customer_details ON acts
+        WHEN NEW.customer_details IS NOT NULL
+        BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END
+        """,
+        """
+        CREATE TRIGGER acts_are_kept BEFORE DELETE ON acts
+        BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END
+        """,
+    ]
 
     private static let foundation = [
         "CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
