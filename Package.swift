@@ -128,7 +128,12 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "AmanahServiceTests",
-            dependencies: ["AmanahCore", "AmanahLedger", "AmanahStore", "AmanahService"],
+            dependencies: [
+                "AmanahCore", "AmanahLedger", "AmanahStore", "AmanahService",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "AmanahServerTests",

@@ -42,8 +42,7 @@ package final class Amanah: Gateway {
         passwords = Passwords(logRounds: settings.scryptLogRounds, parallelism: settings.scryptParallelism)
         let now = wallClock()
         let (rows, latest, live) = try store.read { view in
-            let newest = try view.acts(ActFilter(limit: 1)).first?.act.at
-            return (try view.organisation(), newest ?? now, try view.sessions(notEndedAt: now))
+            return (try view.organisation(), try view.latestAt() ?? now, try view.sessions(notEndedAt: now))
         }
         clock = SteadyClock(latest: latest, wall: wallClock)
         guard let charterRow = rows.charter else {
@@ -104,9 +103,24 @@ package final class Amanah: Gateway {
         return Organisation(rows, charter: charter)
     }
 
-    /// The organisation as a batch sees it: as in memory, unless the batch itself has changed it.
-    func organisation(in view: any WriteView) throws -> Organisation {
-        view.controlChanged ? make(try view.organisation(), like: organisation) : organisation
+    /// The organisation as a batch sees it: as in memory, unless the batch itself has changed it. The session must still run.
+    func organisation(in view: any WriteView, for session: Session) throws -> Organisation {
+        guard view.controlChanged else { return organisation }
+        let rows = try view.organisation()
+        guard rows.liveSessions.contains(session.id) else { throw ServiceError.unauthenticated(.expired) }
+        return make(rows, like: organisation)
+    }
+
+    /// The member who may work, as the batch sees him: what another process changed is known here first (L3).
+    @discardableResult
+    func cleared(_ session: Session, in view: any WriteView) throws -> (Organisation.Member, Charter) {
+        let organisation = try organisation(in: view, for: session)
+        return (try cleared(session, organisation), organisation.charter)
+    }
+
+    /// Takes up whatever changed elsewhere, before something is read outside a batch. Writes nothing.
+    func refresh(_ session: Session) async throws(ServiceError) {
+        try await durably(share: session.person.rawValue) { [self] view in _ = try cleared(session, in: view) }
     }
 
     package func ready() async throws(ServiceError) {

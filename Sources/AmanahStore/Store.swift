@@ -50,6 +50,8 @@ package protocol ReadView {
     func assignments(of person: PersonID, customer: CustomerID, on day: Day) throws -> [AssignmentRow]
 
     func credential(_ person: PersonID) throws -> CredentialRow?
+    /// A session by its handle, ended or not.
+    func session(_ id: String) throws -> SessionRow?
     func sessions(notEndedAt: Moment) throws -> [SessionRow]
     func presence(_ id: String) throws -> PresenceRow?
     /// Misses of a `verify` field since a moment: this person's, and everyone's.
@@ -63,6 +65,8 @@ package protocol ReadView {
     func countedActs(
         since: Moment, _ body: (_ person: PersonID, _ kind: ActKind, _ at: Moment, _ customer: CustomerID?) -> Void)
         throws
+    /// The latest time that any act was written at.
+    func latestAt() throws -> Moment?
     /// Links and entries from a position, for checking.
     func entries(from: Int64, limit: Int) throws -> [(index: Int64, entry: [UInt8], link: [UInt8])]
     func logSize() throws -> Int64

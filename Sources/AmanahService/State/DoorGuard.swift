@@ -38,5 +38,31 @@ final class DoorGuard: Sendable {
         }
     }
 
+    /// Ids without a password lock as those with one do: a lock tells nobody who is there.
+    private let strangers = Mutex<[String: Misses]>([:])
+
+    /// Seconds that this id without a password must still wait; 0 is none.
+    func strangerWait(_ id: String, at now: Moment) -> Int {
+        strangers.withLock { strangers in
+            guard let misses = strangers[id], misses.until > now else { return 0 }
+            return Int((misses.until.milliseconds - now.milliseconds + 999) / 1000)
+        }
+    }
+
+    func strangerMissed(_ id: String, at now: Moment) {
+        strangers.withLock { strangers in
+            if strangers.count >= 10_000 { strangers.removeAll() }
+            var misses = strangers[id] ?? Misses(count: 0, until: now, last: now)
+            misses.count += 1
+            if let seconds = DoorGuard.lockSeconds(misses.count) { misses.until = now.advanced(by: .seconds(seconds)) }
+            strangers[id] = misses
+        }
+    }
+
+    /// From the fifth failure on each one doubles the wait, up to an hour.
+    static func lockSeconds(_ failures: Int) -> Int? {
+        failures < 5 ? nil : min(3600, 15 << min(8, failures - 5))
+    }
+
     func succeeded(_ address: String) { addresses.withLock { $0[address] = nil } }
 }

@@ -65,9 +65,9 @@ final class SessionBook: Sendable {
         live.withLock { live in live = live.filter { $0.value.row.person != person || $0.key == id } }
     }
 
-    /// Drops what was ended elsewhere.
+    /// Drops what was ended elsewhere. A service's session is read anew at its next request, with the end it then has.
     func keep(only ids: Set<String>) {
-        live.withLock { live in live = live.filter { ids.contains($0.key) } }
+        live.withLock { live in live = live.filter { ids.contains($0.key) && !$0.value.row.isService } }
     }
 
     func update(id: String, _ change: (inout Live) -> Void) {

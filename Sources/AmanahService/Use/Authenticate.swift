@@ -6,7 +6,10 @@ extension Amanah {
         guard token.utf8.count <= 128 else { throw .unauthenticated(.noSession) }
         let now = clock.read().steady
         let organisation = organisation
-        guard let live = sessions.find(store.keys.tokenTag(token), at: now) else { throw .unauthenticated(.expired) }
+        let tag = store.keys.tokenTag(token)
+        guard let live = sessions.find(tag, at: now) ?? adoptService(tag, at: now) else {
+            throw .unauthenticated(.expired)
+        }
         let workstation = from.deviceKey.flatMap { organisation.workstationByTag[store.keys.tokenTag($0)] }
         if live.row.isService { return serviceSession(live) }
         guard let member = organisation.members[live.row.person] else { throw .unauthenticated(.noSession) }
@@ -29,6 +32,13 @@ extension Amanah {
             csrfToken: from.channel == .console ? store.keys.sessionMark("csrf", live.row.id) : "", isService: false)
     }
 
+    /// A service's session that another process made since the start.
+    private func adoptService(_ tag: [UInt8], at now: Moment) -> SessionBook.Live? {
+        guard let row = try? store.read({ try $0.session(SessionBook.handle(tag)) }), row.isService else { return nil }
+        sessions.insert(SessionBook.Live(row: row, mustChangePassword: false, secondFactor: false, writtenAt: now))
+        return sessions.find(tag, at: now)
+    }
+
     private func serviceSession(_ live: SessionBook.Live) -> Session {
         Session(
             id: live.row.id, person: live.row.person, role: RoleID("service"), unit: UnitID(""), zone: .wib,
@@ -38,8 +48,12 @@ extension Amanah {
     }
 
     /// The member behind a session who may work now, or why he may not.
-    func cleared(_ session: Session) throws(ServiceError) -> Organisation.Member {
-        let member = try signedIn(session)
+    func cleared(_ session: Session) throws(ServiceError) -> Organisation.Member { try cleared(session, organisation) }
+
+    func cleared(
+        _ session: Session, _ organisation: Organisation
+    ) throws(ServiceError) -> Organisation.Member {
+        guard !session.isService, let member = organisation.members[session.person] else { throw .notForRole }
         if let step = session.steps.first { throw .stepRequired(step) }
         let lacks = member.clearance.lacks(
             terms: organisation.charter.terms, zone: member.zone, at: clock.read().steady)

@@ -28,6 +28,7 @@ extension Amanah {
     }
 
     package func desk(_ session: Session) async throws(ServiceError) -> DeskView {
+        try await refresh(session)
         let member = try cleared(session)
         let role = try role(of: member)
         let now = clock.read().steady
@@ -39,7 +40,7 @@ extension Amanah {
             let seen = Set(looks.compactMap(\.customer))
             var names = NameCache()
             let tickets = try view.openTickets(of: session.person, at: now, limit: 100).map { row in
-                ticketView(row, name: try names.name(row.facts.customer, self, view))
+                ticketView(row, name: row.isGiven ? try names.name(row.facts.customer, self, view) : Mask.nothing)
             }
             let day = now.day(in: member.zone)
             let book = try view.assignments(of: session.person, on: day, limit: 200).map { row in
@@ -68,25 +69,25 @@ extension Amanah {
     }
 
     package func tickets(_ session: Session) async throws(ServiceError) -> [TicketView] {
-        _ = try cleared(session)
+        try await refresh(session)
         let now = clock.read().steady
         return try reading { view in
             var names = NameCache()
             return try view.openTickets(of: session.person, at: now, limit: 200).map { row in
-                ticketView(row, name: try names.name(row.facts.customer, self, view))
+                ticketView(row, name: row.isGiven ? try names.name(row.facts.customer, self, view) : Mask.nothing)
             }
         }
     }
 
     package func ticket(_ session: Session, _ id: TicketID) async throws(ServiceError) -> TicketView {
-        _ = try cleared(session)
+        try await refresh(session)
         try Inputs.check(id.rawValue, field: "ticket_id")
         return try reading { view in
             guard let row = try view.ticket(id), row.facts.assignedTo == session.person else {
                 throw ServiceError.notFound
             }
             var names = NameCache()
-            return ticketView(row, name: try names.name(row.facts.customer, self, view))
+            return ticketView(row, name: row.isGiven ? try names.name(row.facts.customer, self, view) : Mask.nothing)
         }
     }
 }

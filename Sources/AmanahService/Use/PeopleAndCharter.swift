@@ -3,6 +3,7 @@ import AmanahStore
 
 extension Amanah {
     package func people(_ session: Session, from: Origin) async throws(ServiceError) -> [PersonRow] {
+        try await refresh(session)
         let member = try cleared(session)
         let role = try page(.people, member)
         try await record(draft(.peopleRead, session), share: session.person.rawValue)
@@ -27,6 +28,7 @@ extension Amanah {
     }
 
     package func charter(_ session: Session, from: Origin) async throws(ServiceError) -> CharterView {
+        try await refresh(session)
         let member = try cleared(session)
         _ = try page(.charter, member)
         try await record(draft(.charterRead, session), share: session.person.rawValue)

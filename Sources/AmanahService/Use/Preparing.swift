@@ -78,7 +78,8 @@ extension Amanah {
     func current(_ prepared: Prepared, _ session: Session, _ view: any WriteView) throws -> Prepared {
         guard prepared.version != view.dataVersion else { return prepared }
         return try prepare(
-            prepared.request, session, version: view.dataVersion, try organisation(in: view), view, at: prepared.at)
+            prepared.request, session, version: view.dataVersion, try organisation(in: view, for: session), view,
+            at: prepared.at)
     }
 
     /// One of the person's last reasons that says the same, or `nil`.

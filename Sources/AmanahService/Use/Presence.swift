@@ -6,6 +6,7 @@ extension Amanah {
     package func startPresence(
         _ session: Session, phone: String, purpose: PurposeID, from: Origin
     ) async throws(ServiceError) -> PresenceStarted {
+        try await refresh(session)
         let member = try cleared(session)
         let role = try role(of: member)
         try Inputs.check(purpose.rawValue, field: "purpose")
@@ -24,7 +25,8 @@ extension Amanah {
         var generator = SystemRandomNumberGenerator()
         let code = String(1_000_000 + generator.next(upperBound: UInt(1_000_000))).suffix(6).description
         let expires = at.steady.advanced(by: .seconds(charter.presence.codeMinutes * 60))
-        let day = Moment(milliseconds: QuotaBook.dayStart(at.steady, member.zone) * 60_000)
+        // Acts bear the wall clock's time: one that was set back reaches further back, never less (B8).
+        let day = Moment(milliseconds: QuotaBook.dayStart(min(at.steady, at.wall), member.zone) * 60_000)
         let send: Bool = try await durably(share: session.person.rawValue) { [self] view in
             let asked = try view.acts(
                 ActFilter(
@@ -59,7 +61,7 @@ extension Amanah {
     package func confirmPresence(
         _ session: Session, id: String, code: String, from: Origin
     ) async throws(ServiceError) -> PresenceOutcome {
-        _ = try cleared(session)
+        try await refresh(session)
         guard id.utf8.count <= 64, code.utf8.count <= 16 else { throw .invalid(field: "code", what: "six digits") }
         let at = clock.read()
         let tag = store.keys.tokenTag("presence/\(id)/\(code)")

@@ -3,6 +3,7 @@ import AmanahStore
 
 extension Amanah {
     package func log(_ session: Session, _ filter: LogFilter, from: Origin) async throws(ServiceError) -> LogPage {
+        try await refresh(session)
         let member = try cleared(session)
         guard (1...200).contains(filter.limit) else { throw .invalid(field: "limit", what: "1 to 200") }
         for (text, field) in [

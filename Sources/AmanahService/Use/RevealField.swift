@@ -18,7 +18,10 @@ extension Amanah {
             act: .reveal(field: number, reason: reason), customer: customer, purpose: purpose, ticket: opened.ticket)
         let prepared = try prepare(request, session)
         let outcome: Result<ShownReveal, Refused> = try await durably(share: session.person.rawValue) { [self] view in
-            let current = try current(prepared, session, view)
+            // Always anew: the last reason may have been given a moment ago, in a look beside this one (C5).
+            let current = try prepare(
+                request, session, version: view.dataVersion, try organisation(in: view, for: session), view,
+                at: prepared.at)
             var reasons = current.decision.reasons
             if reasons.isEmpty {
                 let limits = current.charter.role(current.member.record.role)?.quotas ?? Quotas()

@@ -8,12 +8,13 @@ extension Amanah {
     package func search(
         _ session: Session, _ key: SearchKey, from: Origin
     ) async throws(ServiceError) -> [FoundCustomer] {
-        let member = try cleared(session)
-        let role = try role(of: member)
+        _ = try cleared(session)
         let identifier = try Identifier(key)
         let at = clock.read()
         let outcome: Result<[FoundCustomer], Refused> = try await durably(share: session.person.rawValue) {
             [self] view in
+            let (member, charter) = try cleared(session, in: view)
+            guard let role = charter.role(member.record.role) else { return .failure(Refused(reasons: [.unknownRole])) }
             let reasons = quotas.take(.search, by: session.person, zone: member.zone, at: at.steady) {
                 role.quotas.exceededBySearch(after: $0)
             }
@@ -83,7 +84,7 @@ extension Amanah {
         var found: [FoundCustomer] = []
         for id in ids {
             guard let row = try view.customer(id) else { continue }
-            let tickets = try view.openTickets(of: session.person, customer: id, at: at)
+            let tickets = try view.openTickets(of: session.person, customer: id, at: at).filter { $0.isGiven }
             let book = try view.assignments(of: session.person, customer: id, on: at.day(in: member.zone))
             let sensitive = row.sensitivity != .ordinary || row.staff != nil
             let mine = !tickets.isEmpty || (!sensitive && (!book.isEmpty || member.scope.contains(row.unit)))
@@ -109,5 +110,13 @@ extension Amanah {
             id: row.facts.id, customer: row.facts.customer, maskedName: name, purpose: row.facts.purpose,
             purposeTitle: title ?? Charter.Title(id: row.facts.purpose.rawValue, en: row.facts.purpose.rawValue),
             openedAt: row.facts.openedAt, closedAt: row.facts.closedAt, byPresence: row.facts.byPresence)
+    }
+}
+
+extension TicketRow {
+    /// Somebody else opened and assigned it, or the customer did at the desk: a ticket that one makes oneself is no ground
+    /// to learn even a masked name (L6, B2, B3).
+    var isGiven: Bool {
+        facts.byPresence || (facts.openedBy != facts.assignedTo && facts.assignedBy != facts.assignedTo)
     }
 }

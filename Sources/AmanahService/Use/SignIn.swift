@@ -12,6 +12,11 @@ extension Amanah {
         let person = PersonID(text)
         let known = text.utf8.count <= 64 && organisation.members[person] != nil
         let credential = known ? try reading { try $0.credential(person) } : nil
+        let strange = credential == nil ? doors.strangerWait(String(text.prefix(64)), at: now) : 0
+        guard strange == 0 else {
+            try await refuse(known ? person : nil, "locked", from)
+            throw .unauthenticated(.locked(retryAfterSeconds: strange))
+        }
         if let until = credential?.lockedUntil, until > now {
             try await refuse(known ? person : nil, "locked", from)
             throw .unauthenticated(
@@ -21,6 +26,7 @@ extension Amanah {
             await passwords.matches(password, stored: credential?.password), let credential
         else {
             doors.missed(from.address, at: now)
+            if credential == nil { doors.strangerMissed(String(text.prefix(64)), at: now) }
             try await refuse(known ? person : nil, "wrong", from)
             throw .unauthenticated(.wrongCredentials)
         }
@@ -55,6 +61,11 @@ extension Amanah {
         try await durably(share: person.rawValue) { view in
             var fresh = try view.credential(person) ?? credential
             guard fresh.password == credential.password else { throw ServiceError.unauthenticated(.wrongCredentials) }
+            // Guesses sent all at once have locked it meanwhile: the right one among them is not heard either (H1).
+            if let until = fresh.lockedUntil, until > now {
+                let wait = Int((until.milliseconds - now.milliseconds + 999) / 1000)
+                throw ServiceError.unauthenticated(.locked(retryAfterSeconds: wait))
+            }
             if let step {
                 guard step > fresh.lastStep else { throw ServiceError.unauthenticated(.wrongCredentials) }
                 fresh.lastStep = step
@@ -82,8 +93,7 @@ extension Amanah {
         try await durably(share: person?.rawValue ?? "door/" + from.address) { view in
             if let person, why != "locked", var credential = try view.credential(person) {
                 credential.failures += 1
-                if credential.failures >= 5 {
-                    let seconds = min(3600, 15 << min(8, credential.failures - 5))
+                if let seconds = DoorGuard.lockSeconds(credential.failures) {
                     credential.lockedUntil = now.advanced(by: .seconds(seconds))
                 }
                 try view.put(credential: credential)

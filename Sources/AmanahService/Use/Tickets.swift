@@ -32,6 +32,7 @@ extension Amanah {
             ("assigned-to", ticket.assignedTo?.rawValue ?? ""), ("closed", ticket.closedAt?.rfc3339 ?? ""),
         ]
         let act = try seal(draft)
+        let now = clock.read().steady
         return try await durably(share: session.person.rawValue) { view in
             guard try view.customer(ticket.customer) != nil else {
                 throw ServiceError.invalid(field: "customer_id", what: "a known customer")
@@ -42,13 +43,18 @@ extension Amanah {
                 else {
                     throw ServiceError.conflict(what: "a ticket keeps its customer and purpose: open a new one")
                 }
-                if let closedAt = old.facts.closedAt, ticket.closedAt == nil || ticket.closedAt != closedAt {
+                // Once closed it stays as it is; a closing yet to come may be brought forward.
+                if let closedAt = old.facts.closedAt, ticket.closedAt != closedAt,
+                    closedAt <= now || (ticket.closedAt.map { $0 > closedAt } ?? true)
+                {
                     throw ServiceError.conflict(what: "a closed ticket stays closed: open a new one")
                 }
             }
+            // A message that does not say who assigned it does not wash a self-assigned ticket clean (B3).
+            let kept = old.flatMap { $0.facts.assignedTo == ticket.assignedTo ? $0.facts.assignedBy : nil }
             let facts = Facts.Ticket(
                 id: ticket.id, customer: ticket.customer, purpose: ticket.purpose, assignedTo: ticket.assignedTo,
-                openedBy: old?.facts.openedBy ?? ticket.openedBy, assignedBy: ticket.assignedBy,
+                openedBy: old?.facts.openedBy ?? ticket.openedBy, assignedBy: ticket.assignedBy ?? kept,
                 openedAt: old?.facts.openedAt ?? ticket.openedAt, closedAt: ticket.closedAt, byPresence: false)
             try view.put(ticket: TicketRow(facts: facts, unit: ticket.unit, channel: ticket.channel))
             _ = try view.append(act)

@@ -130,9 +130,9 @@ package final class SQLiteStore: Store {
             let foreign = try Int64.fetchOne(db.cachedStatement(sql: "PRAGMA data_version")) ?? 0
             let (log, changedOutside): (LogState?, Bool) = shared.withLock { shared in
                 if shared.foreign == foreign { return (shared.log, false) }
-                let first = shared.foreign == -1
+                // Nothing is known of what came before the first batch, or during one that failed: read everything anew (L3).
                 shared.foreign = foreign
-                return (nil, !first)
+                return (nil, true)
             }
             let view = SQLiteWriteView(
                 db: db, keys: keys, log: try log ?? SQLiteStore.logState(db, origin: origin),
@@ -178,7 +178,7 @@ package final class SQLiteStore: Store {
     static func logState(_ db: Database, origin: String) throws -> LogState {
         let last = try Row.fetchOne(
             db, sql: "SELECT position, link FROM entries ORDER BY position DESC LIMIT 1")
-        let at = try Int64.fetchOne(db, sql: "SELECT at FROM acts ORDER BY position DESC LIMIT 1") ?? 0
+        let at = try SQLiteReadView.latestAt(db)?.milliseconds ?? 0
         let hash = try Data.fetchOne(db, sql: "SELECT hash FROM charters ORDER BY number DESC LIMIT 1")
         let chain = last.map { Chain(size: UInt64($0[0] as Int64) + 1, head: $0.bytes(1) ?? []) }
         return LogState(

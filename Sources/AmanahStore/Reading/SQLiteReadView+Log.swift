@@ -57,15 +57,39 @@ extension SQLiteReadView {
         // Positions grow with time but for a clock that went back; an hour's slack covers a correction.
         let stop = since.milliseconds - 3_600_000
         let cursor = try Row.fetchCursor(
-            db, sql: "SELECT at, kind, person_id, customer_id FROM acts ORDER BY position DESC")
+            db,
+            sql: """
+                SELECT a.at, a.kind, a.person_id, a.customer_id, substr(e.entry, 3, 1) = x'01'
+                FROM acts a JOIN entries e ON e.position = a.position ORDER BY a.position DESC
+                """)
+        // Acts while the clock stood back count as done at the latest time known by then (B8).
+        var waiting: [(PersonID, ActKind, CustomerID?)] = []
         while let row = try cursor.next() {
             let at: Int64 = row[0]
-            if at < stop { break }
-            guard at >= since.milliseconds, let kind = ActKind(rawValue: row[1]), let person = row[2] as String? else {
-                continue
+            let wentBack: Bool = row[4]
+            if !wentBack, at < stop { break }
+            if let kind = ActKind(rawValue: row[1]), let person = row[2] as String? {
+                waiting.append((PersonID(person), kind, (row[3] as String?).map { CustomerID($0) }))
             }
-            body(PersonID(person), kind, Moment(milliseconds: at), (row[3] as String?).map { CustomerID($0) })
+            if wentBack { continue }
+            if at >= since.milliseconds {
+                for (person, kind, customer) in waiting { body(person, kind, Moment(milliseconds: at), customer) }
+            }
+            waiting.removeAll(keepingCapacity: true)
         }
+    }
+
+    func latestAt() throws -> Moment? { try SQLiteReadView.latestAt(db) }
+
+    /// The newest entry whose clock had not gone back is the latest time of all.
+    static func latestAt(_ db: Database) throws -> Moment? {
+        let at = try Int64.fetchOne(
+            db,
+            sql: """
+                SELECT a.at FROM acts a JOIN entries e ON e.position = a.position
+                WHERE substr(e.entry, 3, 1) <> x'01' ORDER BY a.position DESC LIMIT 1
+                """)
+        return at.map { Moment(milliseconds: $0) }
     }
 
     func entries(from: Int64, limit: Int) throws -> [(index: Int64, entry: [UInt8], link: [UInt8])] {

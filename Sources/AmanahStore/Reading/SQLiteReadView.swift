@@ -149,18 +149,24 @@ struct SQLiteReadView: ReadView {
         }
     }
 
+    private static let sessionColumns =
+        "session_id, token_tag, person_id, created_at, last_seen_at, ended_at, is_service"
+
+    private func session(_ row: Row) -> SessionRow {
+        SessionRow(
+            id: row[0], tokenTag: row.bytes(1) ?? [], person: PersonID(row[2] as String),
+            createdAt: row.moment(3) ?? Moment(seconds: 0), lastSeenAt: row.moment(4) ?? Moment(seconds: 0),
+            endedAt: row.moment(5), isService: row[6])
+    }
+
     func sessions(notEndedAt now: Moment) throws -> [SessionRow] {
         try rows(
-            """
-            SELECT session_id, token_tag, person_id, created_at, last_seen_at, ended_at, is_service FROM sessions
-            WHERE ended_at IS NULL OR ended_at > ?
-            """, [now.milliseconds]
-        ) { row in
-            SessionRow(
-                id: row[0], tokenTag: row.bytes(1) ?? [], person: PersonID(row[2] as String),
-                createdAt: row.moment(3) ?? now, lastSeenAt: row.moment(4) ?? now, endedAt: row.moment(5),
-                isService: row[6])
-        }
+            "SELECT \(Self.sessionColumns) FROM sessions WHERE ended_at IS NULL OR ended_at > ?", [now.milliseconds],
+            session)
+    }
+
+    func session(_ id: String) throws -> SessionRow? {
+        try first("SELECT \(Self.sessionColumns) FROM sessions WHERE session_id = ?", [id], session)
     }
 
     func presence(_ id: String) throws -> PresenceRow? {

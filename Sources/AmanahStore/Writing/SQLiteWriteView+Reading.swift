@@ -25,6 +25,8 @@ extension SQLiteWriteView {
         try reader.assignments(of: person, customer: customer, on: day)
     }
     func credential(_ person: PersonID) throws -> CredentialRow? { try reader.credential(person) }
+    func session(_ id: String) throws -> SessionRow? { try reader.session(id) }
+    func latestAt() throws -> Moment? { try reader.latestAt() }
     func sessions(notEndedAt: Moment) throws -> [SessionRow] { try reader.sessions(notEndedAt: notEndedAt) }
     func presence(_ id: String) throws -> PresenceRow? { try reader.presence(id) }
     func verifyMisses(

@@ -1,0 +1,259 @@
+import AmanahCore
+import AmanahLedger
+import Foundation
+import GRDB
+import Glibc
+import Synchronization
+import Testing
+
+@testable import AmanahStore
+
+/// Group commit: savepoints, order, shares, two processes, a full disk.
+@Suite struct BatchTests {
+    private struct Refusal: Error {}
+
+    @Test("Sixty-four commits at once are all answered, at dense positions, in one chain")
+    func concurrent() async throws {
+        try await withStore { fixture in
+            let positions = try await withThrowingTaskGroup(of: Int64.self) { group in
+                for number in 0..<64 {
+                    group.addTask {
+                        try await fixture.store.commit(share: "p\(number % 8)") {
+                            try $0.append(StoreFixture.act(number))
+                        }
+                    }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(positions.sorted() == Array(0..<64))
+            #expect(try StoreFixture.chainHolds(fixture.store))
+        }
+    }
+
+    @Test("A job that throws undoes its own writes and nobody else's, and its place in the log is taken by the next")
+    func savepoints() async throws {
+        try await withStore { fixture in
+            // The first batch takes up what may have come before it.
+            try await fixture.store.commit(share: "first") { _ in }
+            let version = fixture.store.dataVersion
+            let answered = await withTaskGroup(of: Bool.self) { group in
+                for number in 0..<60 {
+                    group.addTask {
+                        do {
+                            _ = try await fixture.store.commit(share: "p\(number)") { view in
+                                let index = try view.append(StoreFixture.act(number))
+                                try view.put(session: session(number))
+                                if number % 3 == 0 { throw Refusal() }
+                                return index
+                            }
+                            return true
+                        } catch { return !(error is Refusal) }
+                    }
+                }
+                return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+            }
+            #expect(answered == 40)
+            let size = try fixture.store.read { try $0.logSize() }
+            #expect(size == 40)
+            let sessions = try fixture.store.read { try $0.sessions(notEndedAt: StoreFixture.now).count }
+            #expect(sessions == 40)
+            #expect(try StoreFixture.chainHolds(fixture.store))
+            await #expect(throws: Refusal.self) {
+                try await fixture.store.commit(share: "p") { view in
+                    try view.put(person: StoreFixture.person("Lain"))
+                    throw Refusal()
+                }
+            }
+            #expect(fixture.store.dataVersion == version, "what was undone changed nothing")
+        }
+    }
+
+    @Test("A flooding person gets busy, another is served, and the whole queue is bounded")
+    func fairShare() {
+        let sequencer = Sequencer(capacity: 10, shareLimit: 4)
+        let refused = Mutex<[String: Int]>([:])
+        func submit(_ share: String) {
+            sequencer.submit(
+                Job(
+                    share: share, run: { _ in { _ in } },
+                    refuse: { _ in refused.withLock { $0[share, default: 0] += 1 } }))
+        }
+        // The thread has not started: nothing is taken away.
+        for _ in 0..<10 { submit("flood") }
+        submit("other")
+        #expect(refused.withLock { $0 } == ["flood": 6])
+        for number in 0..<20 { submit("p\(number)") }
+        #expect(sequencer.waiting == 10)
+        #expect(refused.withLock { $0.count } == 16)
+        let written = Mutex(0)
+        sequencer.start { jobs throws(StoreError) in written.withLock { $0 += jobs.count } }
+        sequencer.close()
+        #expect(written.withLock { $0 } == 10, "what waited is finished")
+        submit("late")
+        #expect(refused.withLock { $0["late"] } == 1)
+    }
+
+    @Test("After a lost write the sequencer halts: what waits and what comes is refused")
+    func halts() {
+        let sequencer = Sequencer()
+        let codes = Mutex<[StoreError.Code?]>([])
+        func submit() {
+            sequencer.submit(
+                Job(
+                    share: "a", run: { _ in { _ in } },
+                    refuse: { error in codes.withLock { $0.append((error as? StoreError)?.code) } }))
+        }
+        submit()
+        sequencer.start { _ throws(StoreError) in throw StoreError(.halted, "lost") }
+        while sequencer.halted == nil { usleep(1000) }
+        submit()
+        submit()
+        #expect(codes.withLock { $0 } == [.halted, .halted])
+        sequencer.close()
+    }
+
+    @Test(
+        "A failed fsync is a halt, a full disk is not",
+        arguments: [
+            (ResultCode.SQLITE_IOERR_FSYNC, StoreError.Code.halted), (.SQLITE_IOERR_DIR_FSYNC, .halted),
+            (.SQLITE_FULL, .diskFull),
+            (.SQLITE_IOERR_WRITE, .readOnly), (.SQLITE_READONLY, .readOnly), (.SQLITE_BUSY, .busy),
+            (.SQLITE_CORRUPT, .io),
+        ])
+    func codes(code: ResultCode, expected: StoreError.Code) {
+        #expect(StoreError(writing: DatabaseError(resultCode: code, message: "at '3578034107900001'")).code == expected)
+        let words = StoreError(writing: DatabaseError(resultCode: code, message: "at '3578034107900001'")).description
+        #expect(!words.contains("3578034107900001"))
+    }
+
+    @Test("D2: writes are FULL on the connection that writes, in WAL mode")
+    func durable() async throws {
+        try await withStore { fixture in
+            let (level, mode) = try await fixture.store.pool.writeWithoutTransaction { db in
+                (try Int.fetchOne(db, sql: "PRAGMA synchronous"), try String.fetchOne(db, sql: "PRAGMA journal_mode"))
+            }
+            #expect(level == 2 && mode == "wal")
+        }
+    }
+
+    @Test(
+        "D4: rows of the log can be neither changed nor deleted by SQL",
+        arguments: [
+            "UPDATE entries SET entry = x'00'", "UPDATE entries SET position = 5", "DELETE FROM entries",
+            "DELETE FROM acts",
+            "UPDATE acts SET person_id = 'A2'", "UPDATE acts SET at = 0", "UPDATE acts SET person_details = x'00'",
+            "UPDATE acts SET customer_details = x'00'",
+        ])
+    func triggers(sql: String) async throws {
+        try await withStore { fixture in
+            _ = try await fixture.store.commit(share: "a") { try $0.append(StoreFixture.act()) }
+            await #expect(throws: DatabaseError.self) {
+                try await fixture.store.pool.write { db in try db.execute(sql: sql) }
+            }
+            #expect(try StoreFixture.chainHolds(fixture.store))
+            // Retention may still drop what a look showed.
+            _ = try await fixture.store.commit(share: "a") {
+                try $0.thinDetails(before: Moment(seconds: 4_000_000_000))
+            }
+        }
+    }
+
+    @Test("Two processes on one folder write one chain without a fork, and see each other's changes")
+    func twoProcesses() async throws {
+        try await withStore { fixture in
+            let other = try fixture.again()
+            let changes = Mutex(0)
+            fixture.store.onControlChange { _ in changes.withLock { $0 += 1 } }
+            _ = try await fixture.store.commit(share: "a") { try $0.append(StoreFixture.act()) }
+            let (version, before) = (fixture.store.dataVersion, changes.withLock { $0 })
+            try await other.commit(share: "a") { try $0.put(person: StoreFixture.person("Lain")) }
+            _ = try await fixture.store.commit(share: "a") { try $0.append(StoreFixture.act()) }
+            #expect(fixture.store.dataVersion > version)
+            #expect(changes.withLock { $0 } == before + 1)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 0..<60 {
+                    let store = number % 2 == 0 ? fixture.store : other
+                    group.addTask {
+                        _ = try await store.commit(share: "p\(number)") { try $0.append(StoreFixture.act(number)) }
+                    }
+                }
+                try await group.waitForAll()
+            }
+            let size = try fixture.store.read { try $0.logSize() }
+            #expect(size == 62)
+            #expect(try StoreFixture.chainHolds(fixture.store))
+            await other.close()
+        }
+    }
+
+    @Test("A change made elsewhere before the first batch, or during one that failed, is not missed")
+    func foreignBeforeFirst() async throws {
+        try await withStore { fixture in
+            let other = try fixture.again()
+            let names = Mutex<[String]>([])
+            fixture.store.onControlChange { rows in names.withLock { $0 += rows.people.map(\.name) } }
+            try await other.commit(share: "a") { try $0.put(person: StoreFixture.person("Lain")) }
+            _ = try await fixture.store.commit(share: "a") { try $0.append(StoreFixture.act()) }
+            #expect(names.withLock { $0 } == ["Lain"])
+            await other.close()
+        }
+    }
+
+    @Test("A folder of a newer version is refused and not touched")
+    func newer() async throws {
+        try await withStore { fixture in
+            await fixture.store.close()
+            let path = fixture.folder + "/data/amanah.db"
+            let queue = try DatabaseQueue(path: path)
+            try await queue.write { try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('999 the future')") }
+            try queue.close()
+            let before = try Data(contentsOf: URL(fileURLWithPath: path))
+            #expect(await storeRefusal { try fixture.again() } == .newer)
+            #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
+        }
+    }
+
+    @Test("D2: on a full disk commits answer diskFull, nothing is written, and it recovers when there is room")
+    func diskFull() async throws {
+        let mount = NSTemporaryDirectory() + "/amanah-disk-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: mount, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: mount) }
+        guard Glibc.mount("tmpfs", mount, "tmpfs", 0, "size=3m") == 0 else {
+            print("skipped: no small disk can be mounted here, run as root to test a full one")
+            return
+        }
+        defer { umount2(mount, Int32(MNT_DETACH)) }
+        try await withStore(in: mount) { fixture in
+            _ = try await fixture.store.commit(share: "a") { try $0.append(StoreFixture.act()) }
+            let ballast = mount + "/ballast"
+            let file = fopen(ballast, "w")
+            let block = [UInt8](repeating: 7, count: 4096)
+            while fwrite(block, 1, block.count, file) == block.count, fflush(file) == 0 {}
+            fclose(file)
+            for _ in 0..<3 {
+                let refused = await storeRefusal { try await writeMuch(fixture.store) }
+                #expect(refused == .diskFull)
+            }
+            let size = try fixture.store.read { try $0.logSize() }
+            #expect(size == 1)
+            try FileManager.default.removeItem(atPath: ballast)
+            let position = try await writeMuch(fixture.store)
+            #expect(position == 1)
+            #expect(try StoreFixture.chainHolds(fixture.store))
+        }
+    }
+
+    private func writeMuch(_ store: SQLiteStore) async throws -> Int64 {
+        try await store.commit(share: "a") { view in
+            var act = StoreFixture.act()
+            act.personDetails = [UInt8](repeating: 9, count: 200_000)
+            return try view.append(act)
+        }
+    }
+
+    private func session(_ number: Int) -> SessionRow {
+        SessionRow(
+            id: "s\(number)", tokenTag: [UInt8(number)], person: PersonID("A1"), createdAt: StoreFixture.now,
+            lastSeenAt: StoreFixture.now, endedAt: nil, isService: false)
+    }
+}
