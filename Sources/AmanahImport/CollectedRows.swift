@@ -27,13 +27,17 @@ package struct CollectedRows: ImportSink, Sendable {
     package mutating func abort() { self = CollectedRows() }
 
     /// Writes everything into one batch. What a person's row does not say (suspension) stays as it was.
-    package func write(to view: any WriteView, keys: KeyRing) throws {
+    ///
+    /// A file can add protection and never takes any away by what it leaves out: a last day, a mark of sensitivity, a colleague's
+    /// own record, a family card, who opened or assigned a ticket, and fields without a column stay.
+    package func write(to view: any WriteView, keys: KeyRing, at now: Moment) throws {
         let known = Dictionary(try view.organisation().people.map { ($0.id, $0) }, uniquingKeysWith: { a, _ in a })
         for row in units { try view.put(unit: row) }
         for row in vendors { try view.put(vendor: row) }
         for var row in people {
             if let old = known[row.id] {
                 row.suspended = old.suspended
+                row.lastDay = row.lastDay ?? old.lastDay
                 if row.vetting == .carriedOver { row.vetting = old.vetting }
                 if row.training == .carriedOver { row.training = old.training }
             }
@@ -41,26 +45,49 @@ package struct CollectedRows: ImportSink, Sendable {
         }
         for row in agreements { try view.put(agreement: row) }
         for customer in customers { try write(customer, to: view, keys: keys) }
-        for row in tickets { try view.put(ticket: row) }
+        for row in tickets { try write(row, to: view, at: now) }
         for row in assignments { try view.put(assignment: row) }
+    }
+
+    private func write(_ ticket: TicketRow, to view: any WriteView, at now: Moment) throws {
+        var row = ticket
+        if let old = try view.ticket(ticket.facts.id) {
+            do throws(TicketConflict) { row.facts = try old.facts.succeeded(by: ticket.facts, at: now) } catch {
+                throw StoreError(.conflict, "ticket `\(ticket.facts.id)`: \(error.rawValue)")
+            }
+        }
+        try view.put(ticket: row)
     }
 
     private func write(_ customer: BulkLoader.Customer, to view: any WriteView, keys: KeyRing) throws {
         var row = try keys.seal(
             customer: customer.id, unit: customer.unit, sensitivity: customer.sensitivity, staff: customer.staff,
             fields: customer.fields, household: customer.kk)
+        var (phone, nik) = (customer.phone, customer.nik)
         if let old = try view.customer(customer.id) {
             // The key stays, so that what the log sealed under it stays readable; the version binds the new record.
             let key = try keys.customerKey(old.id, wrapped: old.wrappedKey)
             row.version = old.version + 1
             row.wrappedKey = old.wrappedKey
+            let missing = old.fields.names.filter { name in !customer.fields.contains { $0.name == name } }
+            let kept = try old.fields.open(missing, customer: old.id.rawValue, version: old.version, key: key)
+            let fields = customer.fields + zip(missing, kept).compactMap { name, value in value.map { (name, $0) } }
             row.fields = try SealedFields(
-                customer.fields, customer: customer.id.rawValue, version: row.version, key: key)
+                fields, customer: customer.id.rawValue, version: row.version, key: key)
+            row.staff = row.staff ?? old.staff
+            row.household = row.household ?? old.household
+            if row.sensitivity == .ordinary { row.sensitivity = old.sensitivity }
+            phone = phone ?? self.kept(of: "phone", missing, kept).flatMap { Normalized.phone($0) }
+            nik = nik ?? self.kept(of: "nik", missing, kept).flatMap { Normalized.nationalNumber($0) }
         }
         var tags: [(KeyRing.Blind, [UInt8])] = []
-        if let phone = customer.phone { tags.append((.phone, keys.blindTag(.phone, phone))) }
-        if let nik = customer.nik { tags.append((.nik, keys.blindTag(.nik, nik))) }
+        if let phone { tags.append((.phone, keys.blindTag(.phone, phone))) }
+        if let nik { tags.append((.nik, keys.blindTag(.nik, nik))) }
         try view.put(customer: row, tags: tags)
+    }
+
+    private func kept(of name: String, _ names: [String], _ values: [String?]) -> String? {
+        names.firstIndex(of: name).flatMap { values[$0] }
     }
 }
 

@@ -144,6 +144,18 @@ extension Amanah {
         try await record(draft, share: "command-line")
     }
 
+    /// Notes a restore and ends every session and service token of the backup: some may have been revoked since.
+    package func noteRestore(entries: Int64) async throws(ServiceError) {
+        let now = clock.read().steady
+        var draft = commandLine(.restored)
+        draft.personPairs.append(("entries", String(entries)))
+        let act = try seal(draft)
+        try await durably(share: "command-line") { view in
+            _ = try view.endSessions(begunBefore: now.advanced(by: .seconds(1)), services: true, at: now)
+            _ = try view.append(act)
+        }
+    }
+
     /// Deletes what is past its time by the charter: what looks showed, ended sessions, used presence codes. Entries stay.
     package func sweep() async throws(ServiceError) {
         let retention = organisation.charter.retention
@@ -156,6 +168,10 @@ extension Amanah {
         draft.personPairs.append(("details-older-than-days", String(retention.lookDetailsDays)))
         let act = try seal(draft)
         try await durably(share: "command-line") { view in
+            // Sessions that idled out were never ended in words.
+            let longest = Moment(milliseconds: now.milliseconds - SessionBook.longestMilliseconds)
+            _ = try view.endSessions(begunBefore: longest, services: false, at: now)
+            _ = try view.deleteVerifyMisses(before: stale)
             let sessions = try view.deleteSessions(endedBefore: old)
             let presences = try view.deletePresences(expiredBefore: stale)
             let details = try view.thinDetails(before: thin)

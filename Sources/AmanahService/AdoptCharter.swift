@@ -60,11 +60,13 @@ extension Amanah {
         let now = clock.read().steady
         let lacks = member.clearance.lacks(terms: organisation.charter.terms, zone: member.zone, at: now)
         guard lacks.isEmpty else { throw .denied(lacks.map { .notCleared($0) }) }
+        let enrolled = try reading { try $0.credential(proof.person)?.secretConfirmed ?? false }
+        guard enrolled else { throw .unauthenticated(.secondFactorRequired) }
         let origin = Origin(address: "command-line", deviceKey: nil, channel: .commandLine)
         let signed = try await signIn(
             person: proof.person.rawValue, password: proof.password, code: proof.code, from: origin)
         defer { sessions.remove(id: signed.session.id) }
-        guard !signed.session.steps.contains(.enrolSecondFactor) else { throw .unauthenticated(.secondFactorRequired) }
+        if let step = signed.session.steps.first { throw .stepRequired(step) }
         try await signOut(signed.session)
     }
 }

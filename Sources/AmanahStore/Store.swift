@@ -103,6 +103,9 @@ package protocol WriteView: ReadView {
     func addVerifyMiss(customer: CustomerID, field: FieldName, person: PersonID, at: Moment) throws
     /// Drops what looks showed before a moment; their entries, and who looked at whom, stay.
     func thinDetails(before: Moment) throws -> Int
+    /// Ends sessions that began before a moment; those of services only where asked.
+    func endSessions(begunBefore: Moment, services: Bool, at: Moment) throws -> Int
+    func deleteVerifyMisses(before: Moment) throws -> Int
     func deleteSessions(endedBefore: Moment) throws -> Int
     func deletePresences(expiredBefore: Moment) throws -> Int
 }

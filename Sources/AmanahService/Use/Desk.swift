@@ -36,9 +36,10 @@ extension Amanah {
         let filter = ActFilter(person: session.person, kinds: [.look], from: since, limit: 50)
         return try reading { view in
             let acts = try view.acts(filter)
-            let looks = try acts.map { try logRow($0, view: view) }
+            let looks = try acts.map { try legible($0, view: view) }
             let seen = Set(looks.compactMap(\.customer))
             var names = NameCache()
+            var bookNames = NameCache()
             let tickets = try view.openTickets(of: session.person, at: now, limit: 100).map { row in
                 ticketView(row, name: row.isGiven ? try names.name(row.facts.customer, self, view) : Mask.nothing)
             }
@@ -46,7 +47,9 @@ extension Amanah {
             let book = try view.assignments(of: session.person, on: day, limit: 200).map { row in
                 let title = organisation.charter.purpose(row.purpose)?.title
                 return BookEntryView(
-                    customer: row.customer, maskedName: try names.name(row.customer, self, view), purpose: row.purpose,
+                    customer: row.customer,
+                    maskedName: try bookNames.name(row.customer, self, view, hidingSensitive: true),
+                    purpose: row.purpose,
                     purposeTitle: title ?? Charter.Title(id: row.purpose.rawValue, en: row.purpose.rawValue),
                     endsOn: row.endsOn, lookedAtToday: seen.contains(row.customer))
             }
@@ -60,9 +63,14 @@ extension Amanah {
     private struct NameCache {
         private var names: [CustomerID: String] = [:]
 
-        mutating func name(_ id: CustomerID, _ amanah: Amanah, _ view: any ReadView) throws -> String {
+        /// - Parameter hidingSensitive: names nobody whom a search would not find without a ticket either (L6).
+        mutating func name(
+            _ id: CustomerID, _ amanah: Amanah, _ view: any ReadView, hidingSensitive: Bool = false
+        ) throws -> String {
             if let name = names[id] { return name }
-            let name = try view.customer(id).map { try amanah.maskedName($0) } ?? Mask.nothing
+            let row = try view.customer(id)
+            let hidden = hidingSensitive && (row.map { $0.sensitivity != .ordinary || $0.staff != nil } ?? true)
+            let name = hidden ? Mask.nothing : try row.map { try amanah.maskedName($0) } ?? Mask.nothing
             names[id] = name
             return name
         }
@@ -87,7 +95,10 @@ extension Amanah {
                 throw ServiceError.notFound
             }
             var names = NameCache()
-            return ticketView(row, name: row.isGiven ? try names.name(row.facts.customer, self, view) : Mask.nothing)
+            let now = clock.read().steady
+            let open = row.facts.openedAt <= now && (row.facts.closedAt.map { now < $0 } ?? true)
+            let named = row.isGiven && open
+            return ticketView(row, name: named ? try names.name(row.facts.customer, self, view) : Mask.nothing)
         }
     }
 }

@@ -30,7 +30,15 @@ extension Amanah {
     package func setPassword(_ session: Session, current: String, new: String) async throws(ServiceError) {
         let member = try signedIn(session)
         let stored = try reading { try $0.credential(session.person) }
+        let now = clock.read().steady
+        if let until = stored?.lockedUntil, until > now {
+            throw .unauthenticated(
+                .locked(retryAfterSeconds: Int((until.milliseconds - now.milliseconds + 999) / 1000)))
+        }
         guard await passwords.matches(current, stored: stored?.password) else {
+            // Guessing here counts as guessing at the door.
+            let origin = Origin(address: "session/" + session.id, deviceKey: nil, channel: .console)
+            try await refuse(session.person, "wrong", origin)
             throw .invalid(field: "current", what: "this is not the present password")
         }
         if let flaw = Passwords.flaw(new, person: session.person, name: member.record.name) {

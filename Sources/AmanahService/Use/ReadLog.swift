@@ -1,5 +1,6 @@
 import AmanahCore
 import AmanahStore
+import Logging
 
 extension Amanah {
     package func log(_ session: Session, _ filter: LogFilter, from: Origin) async throws(ServiceError) -> LogPage {
@@ -26,9 +27,21 @@ extension Amanah {
                     person: filter.person, units: units, customer: filter.customer, purpose: filter.purpose,
                     kinds: filter.kind.map { [$0] }, from: filter.from, to: filter.to, before: filter.before,
                     limit: filter.limit)
-            ).map { try logRow($0, view: view) }
+            ).map { try legible($0, view: view) }
         }
         return LogPage(rows: rows, next: rows.count == filter.limit ? rows.last?.index : nil)
+    }
+
+    /// A row, or that it does not open: one that was edited blinds nobody to the others (L8).
+    func legible(_ row: ActRow, view: any ReadView) throws -> LogRow {
+        do { return try logRow(row, view: view) } catch let error as StoreError where error.code == .sealBroken {
+            logger.critical("the log's details at \(row.index) do not open: they were edited or moved")
+            return LogRow(
+                index: row.index, at: row.act.at, kind: row.act.kind, person: row.act.person,
+                personName: organisation.name(of: row.act.person), unit: row.act.unit, customer: row.act.customer,
+                purpose: row.act.purpose, ticket: row.act.ticket, look: row.act.look, ground: nil,
+                reasons: ["does-not-open"], fields: [], said: nil, workstation: row.act.workstation)
+        }
     }
 
     /// The units whose people's acts may be read; `nil` is all. One's own acts need no page.

@@ -22,7 +22,9 @@ extension Amanah {
             let current = try prepare(
                 request, session, version: view.dataVersion, try organisation(in: view, for: session), view,
                 at: prepared.at)
-            var reasons = current.decision.reasons
+            // A charter adopted meanwhile may count its fields otherwise: a number stands for the field that was asked for.
+            var reasons =
+                current.charter.fieldNumber(field) == number ? current.decision.reasons : [.fieldNotOfPurpose]
             if reasons.isEmpty {
                 let limits = current.charter.role(current.member.record.role)?.quotas ?? Quotas()
                 reasons = quotas.take(

@@ -14,10 +14,12 @@ extension Amanah {
         let credential = known ? try reading { try $0.credential(person) } : nil
         let strange = credential == nil ? doors.strangerWait(String(text.prefix(64)), at: now) : 0
         guard strange == 0 else {
+            doors.missed(from.address, at: now)
             try await refuse(known ? person : nil, "locked", from)
             throw .unauthenticated(.locked(retryAfterSeconds: strange))
         }
         if let until = credential?.lockedUntil, until > now {
+            doors.missed(from.address, at: now)
             try await refuse(known ? person : nil, "locked", from)
             throw .unauthenticated(
                 .locked(retryAfterSeconds: Int((until.milliseconds - now.milliseconds + 999) / 1000)))
@@ -84,13 +86,13 @@ extension Amanah {
     }
 
     /// Counts and logs a failure. From the fifth on each one doubles the wait, up to an hour.
-    private func refuse(_ person: PersonID?, _ why: String, _ from: Origin) async throws(ServiceError) {
+    func refuse(_ person: PersonID?, _ why: String, _ from: Origin) async throws(ServiceError) {
         let now = clock.read().steady
         var draft = ActDraft(kind: .signInRefused, at: clock.read().wall, person: person)
         draft.unit = person.flatMap { organisation.members[$0]?.record.unit }
         draft.personPairs = [("channel", from.channel.rawValue), ("why", why)]
         let act = try seal(draft)
-        try await durably(share: person?.rawValue ?? "door/" + from.address) { view in
+        try await durably(share: "door/" + from.address) { view in
             if let person, why != "locked", var credential = try view.credential(person) {
                 credential.failures += 1
                 if let seconds = DoorGuard.lockSeconds(credential.failures) {

@@ -38,24 +38,15 @@ extension Amanah {
                 throw ServiceError.invalid(field: "customer_id", what: "a known customer")
             }
             let old = try view.ticket(ticket.id)
+            var facts = Facts.Ticket(
+                id: ticket.id, customer: ticket.customer, purpose: ticket.purpose, assignedTo: ticket.assignedTo,
+                openedBy: ticket.openedBy, assignedBy: ticket.assignedBy, openedAt: ticket.openedAt,
+                closedAt: ticket.closedAt, byPresence: false)
             if let old {
-                guard old.facts.customer == ticket.customer, old.facts.purpose == ticket.purpose, !old.facts.byPresence
-                else {
-                    throw ServiceError.conflict(what: "a ticket keeps its customer and purpose: open a new one")
-                }
-                // Once closed it stays as it is; a closing yet to come may be brought forward.
-                if let closedAt = old.facts.closedAt, ticket.closedAt != closedAt,
-                    closedAt <= now || (ticket.closedAt.map { $0 > closedAt } ?? true)
-                {
-                    throw ServiceError.conflict(what: "a closed ticket stays closed: open a new one")
+                do throws(TicketConflict) { facts = try old.facts.succeeded(by: facts, at: now) } catch {
+                    throw ServiceError.conflict(what: error.rawValue)
                 }
             }
-            // A message that does not say who assigned it does not wash a self-assigned ticket clean (B3).
-            let kept = old.flatMap { $0.facts.assignedTo == ticket.assignedTo ? $0.facts.assignedBy : nil }
-            let facts = Facts.Ticket(
-                id: ticket.id, customer: ticket.customer, purpose: ticket.purpose, assignedTo: ticket.assignedTo,
-                openedBy: old?.facts.openedBy ?? ticket.openedBy, assignedBy: ticket.assignedBy ?? kept,
-                openedAt: old?.facts.openedAt ?? ticket.openedAt, closedAt: ticket.closedAt, byPresence: false)
             try view.put(ticket: TicketRow(facts: facts, unit: ticket.unit, channel: ticket.channel))
             _ = try view.append(act)
             return old == nil

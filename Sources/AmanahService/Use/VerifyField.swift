@@ -23,7 +23,9 @@ extension Amanah {
         let outcome: Result<VerifyOutcome, Refused> = try await durably(share: session.person.rawValue) { [self] view in
             let current = try current(prepared, session, view)
             let since = current.at.steady.advanced(by: .seconds(-86_400))
-            var reasons = current.decision.reasons
+            // A charter adopted meanwhile may count its fields otherwise: a number stands for the field that was asked for.
+            var reasons =
+                current.charter.fieldNumber(field) == number ? current.decision.reasons : [.fieldNotOfPurpose]
             var misses = (own: 0, all: 0)
             if reasons.isEmpty {
                 misses = try view.verifyMisses(customer: customer, field: field, person: session.person, since: since)

@@ -75,7 +75,9 @@ struct ActDraft {
     func sealed(keys: KeyRing, customerKey: SymmetricKey?) throws(StoreError) -> NewAct {
         let seed = CommitmentSeed.random()
         var commitments: [Entry.Sealed] = []
-        var customerDetails: [UInt8]?
+        var act = NewAct(
+            kind: kind, at: at, person: person, unit: unit, customer: customer, purpose: purpose, ticket: ticket,
+            look: look, workstation: workstation, commitments: [], personDetails: [], customerDetails: nil)
         if let person { commitments.append(seed.commit(.person, Array(person.rawValue.utf8))) }
         if let customer, let customerKey {
             let customerSeed = CommitmentSeed.random()
@@ -89,38 +91,38 @@ struct ActDraft {
             let pairs =
                 fields.map { ("form." + $0.name.rawValue, $0.form.word) }
                 + fields.compactMap { f in f.value.map { ("value." + f.name.rawValue, $0) } }
-            customerDetails = try Seal.seal(
-                Details.encode(customerSeed, pairs), key: customerKey, place: place("customer", customer.rawValue))
+            act.customerDetails = try Seal.seal(
+                Details.encode(customerSeed, pairs), key: customerKey, place: act.place("customer"))
         } else if let customer {
             commitments.append(seed.commit(.customer, Array(customer.rawValue.utf8)))
         }
         var details: [UInt8] = []
         Details.append(personPairs, to: &details)
         commitments.append(seed.commit(.details, details))
-        let personDetails = try Seal.seal(
-            Details.encode(seed, personPairs), key: keys.staffDetailsKey, place: place("person", person?.rawValue ?? "")
-        )
-        return NewAct(
-            kind: kind, at: at, person: person, unit: unit, customer: customer, purpose: purpose, ticket: ticket,
-            look: look, workstation: workstation, commitments: commitments, personDetails: personDetails,
-            customerDetails: customerDetails)
-    }
-
-    private func place(_ half: String, _ id: String) -> [UInt8] {
-        ActDraft.place(half, id, kind: kind, at: at)
-    }
-
-    static func place(_ half: String, _ id: String, kind: ActKind, at: Moment) -> [UInt8] {
-        Seal.place("acts", id, "\(half)/\(kind.rawValue)", version: Int(at.milliseconds))
+        act.commitments = commitments
+        act.personDetails = try Seal.seal(
+            Details.encode(seed, personPairs), key: keys.staffDetailsKey, place: act.place("person"))
+        return act
     }
 }
 
 extension NewAct {
+    /// Where a half belongs: every readable column of the act. One that is edited no longer opens (D4, L11).
+    fileprivate func place(_ half: String) -> [UInt8] {
+        let columns = [
+            person?.rawValue, unit?.rawValue, customer?.rawValue, purpose?.rawValue, ticket?.rawValue,
+            look?.description, workstation,
+        ]
+        return Seal.place(
+            "acts", columns.map { $0 ?? "" }.joined(separator: "\u{1F}"), "\(half)/\(kind.rawValue)",
+            version: Int(at.milliseconds))
+    }
+
     /// The person's half, opened.
     func openPerson(_ keys: KeyRing) throws(StoreError) -> [Details.Pair] {
         let plain = try Seal.open(
             personDetails, key: keys.staffDetailsKey,
-            place: ActDraft.place("person", person?.rawValue ?? "", kind: kind, at: at))
+            place: place("person"))
         return Details.decode(plain)?.pairs ?? []
     }
 
@@ -128,15 +130,15 @@ extension NewAct {
     func personSeed(_ keys: KeyRing) throws(StoreError) -> CommitmentSeed? {
         let plain = try Seal.open(
             personDetails, key: keys.staffDetailsKey,
-            place: ActDraft.place("person", person?.rawValue ?? "", kind: kind, at: at))
+            place: place("person"))
         return Details.decode(plain)?.seed
     }
 
     /// The customer's half, opened; empty where there is none.
     func openCustomer(key: SymmetricKey) throws(StoreError) -> [Details.Pair] {
-        guard let customerDetails, let customer else { return [] }
+        guard let customerDetails, customer != nil else { return [] }
         let plain = try Seal.open(
-            customerDetails, key: key, place: ActDraft.place("customer", customer.rawValue, kind: kind, at: at))
+            customerDetails, key: key, place: place("customer"))
         return Details.decode(plain)?.pairs ?? []
     }
 }

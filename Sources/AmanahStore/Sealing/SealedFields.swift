@@ -29,6 +29,19 @@ package struct SealedFields: Sendable, Equatable {
         bytes = out
     }
 
+    /// Names of the fields that have a value.
+    package var names: [String] {
+        var names: [String] = []
+        var offset = 0
+        while offset < bytes.count {
+            let lengthAt = offset + 1 + Int(bytes[offset])
+            guard lengthAt + 2 <= bytes.count else { break }
+            names.append(String(decoding: bytes[(offset + 1)..<lengthAt], as: UTF8.self))
+            offset = lengthAt + 2 + (Int(bytes[lengthAt]) << 8 | Int(bytes[lengthAt + 1]))
+        }
+        return names
+    }
+
     /// Opens the named fields, in the order of `names`; `nil` where there is no value.
     ///
     /// - Complexity: one walk over the record, one decryption a field found.

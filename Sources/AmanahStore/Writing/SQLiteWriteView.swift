@@ -269,6 +269,22 @@ final class SQLiteWriteView: WriteView {
         return db.changesCount
     }
 
+    func endSessions(begunBefore: Moment, services: Bool, at: Moment) throws -> Int {
+        try run(
+            """
+            UPDATE sessions SET ended_at = ?1
+            WHERE created_at < ?2 AND (ended_at IS NULL OR ended_at > ?1) AND (is_service = 0 OR ?3)
+            """, [at.milliseconds, begunBefore.milliseconds, services])
+        let ended = db.changesCount
+        if ended > 0 { changed(control: true) }
+        return ended
+    }
+
+    func deleteVerifyMisses(before: Moment) throws -> Int {
+        try run("DELETE FROM verify_misses WHERE at < ?", [before.milliseconds])
+        return db.changesCount
+    }
+
     func deleteSessions(endedBefore: Moment) throws -> Int {
         try run("DELETE FROM sessions WHERE ended_at < ?", [endedBefore.milliseconds])
         return db.changesCount

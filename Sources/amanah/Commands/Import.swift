@@ -42,8 +42,9 @@ struct Import: AsyncParsableCommand {
                 throw ExitCode(1)
             }
             let rows = sink
+            let now = amanah.now()
             try await amanah.writeImport(table: table.rawValue, rows: report.rows[table] ?? 0) { view, keys in
-                try rows.write(to: view, keys: keys)
+                try rows.write(to: view, keys: keys, at: now)
             }
             await store.close()
         }

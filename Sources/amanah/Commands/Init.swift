@@ -42,14 +42,15 @@ struct Init: AsyncParsableCommand {
         } catch {
             throw StoreError(.io, "the folder `\(folder.path)` cannot be made: check the place above it")
         }
-        let master = try KeyRing.createMasterKey(at: folder.keyPath)
-        var done = false
+        var (done, ownKey) = (false, false)
         defer {
             if !done {
                 try? files.removeItem(atPath: temporary)
-                try? files.removeItem(atPath: folder.keyPath)
+                if ownKey { try? files.removeItem(atPath: folder.keyPath) }
             }
         }
+        let master = try KeyRing.createMasterKey(at: folder.keyPath)
+        ownKey = true
         let loader = try BulkLoader(folder: temporary, origin: origin, master: master)
         var sink = BulkSink(loader)
         var bar = ProgressBar("import")

@@ -50,13 +50,16 @@ struct Restore: AsyncParsableCommand {
             }
             let amanah = try Amanah(
                 store: store, codes: NoCodesAtAll(), logger: DataFolder.quiet, wallClock: DataFolder.now)
-            try await amanah.note(.restored, [("entries", String(check.entries))])
+            try await amanah.noteRestore(entries: check.entries)
             await store.close()
             guard rename(temporary, folder.path) == 0 else {
                 throw StoreError(.io, "the new folder cannot be moved to `\(folder.path)`")
             }
             done = true
             print("restored \(check.entries) entries to \(folder.path)")
+            print(
+                "all sessions and service tokens of the backup are void; look through passwords and suspensions changed since"
+            )
         }
     }
 
