@@ -26,8 +26,7 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "The certificate's key, PEM.")
     var tlsKey: String?
 
-    @Flag(help: "Demonstration: presence codes are shown on a page instead of sent.")
-    var demo = false
+    @OptionGroup(title: "Presence codes") var codes: CodeOptions
 
     @Flag(help: "/metrics answers other machines too.")
     var metricsFromAnywhere = false
@@ -65,9 +64,8 @@ struct Serve: AsyncParsableCommand {
             level: Logger.Level(rawValue: logLevel) ?? .info, format: LineLog.Format(rawValue: logFormat) ?? .logfmt)
         let lock = try FolderLock(folder.path)
         defer { lock.release() }
-        let phone = demo ? DemonstrationPhone() : nil
-        let codes: any CodeSender = phone ?? NoCodes()
-        let (amanah, store) = try folder.open(codes: codes, logger: logger)
+        let (sender, phone, queue) = try codes.sender(logger: logger)
+        let (amanah, store) = try folder.open(codes: sender, logger: logger)
         try await amanah.note(.started)
         var settings = ServerSettings(host: host, port: port, metricsFromAnywhere: metricsFromAnywhere)
         if let tlsCertificate, let tlsKey { settings.tls = .init(certificate: tlsCertificate, key: tlsKey) }
@@ -84,14 +82,17 @@ struct Serve: AsyncParsableCommand {
             print("amanah serves \(scheme)://\(host):\(channel.localAddress?.port ?? 0)")
             fflush(nil)
         }
+        // Stopped in reverse: the server first, then the codes that wait.
+        var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
+            .init(service: application, successTerminationBehavior: .gracefullyShutdownGroup),
+            .init(
+                service: Housekeeper(amanah: amanah, store: store, logger: logger),
+                successTerminationBehavior: .ignore, failureTerminationBehavior: .ignore),
+        ]
+        if let queue { services.insert(.init(service: queue, successTerminationBehavior: .ignore), at: 0) }
         let group = ServiceGroup(
             configuration: .init(
-                services: [
-                    .init(service: application, successTerminationBehavior: .gracefullyShutdownGroup),
-                    .init(
-                        service: Housekeeper(amanah: amanah, store: store, logger: logger),
-                        successTerminationBehavior: .ignore, failureTerminationBehavior: .ignore),
-                ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+                services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         try await group.run()
         try? await amanah.note(.stopped)
         await store.close()
