@@ -13,6 +13,8 @@ struct Backup: AsyncParsableCommand {
     func run() async throws {
         try await refusing {
             let (amanah, store) = try folder.open()
+            // The backup holds what the folder holds: for its owner only.
+            umask(0o077)
             try await amanah.note(.backup)
             try store.backup(to: file)
             await store.close()

@@ -1,0 +1,331 @@
+"""The program at the shell, as an administrator would misuse it.
+
+usage: command_line.py --binary bin/amanah [--port 18650]
+"""
+
+import argparse
+import base64
+import csv
+import hashlib
+import os
+import pathlib
+import re
+import shutil
+import signal
+import sqlite3
+import ssl
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "bench"))
+
+from gateway import call  # noqa: E402
+from server import Server  # noqa: E402
+
+PASSWORD = "coba-amanah-2026"
+AGENT = "P0104"
+failures = []
+
+
+def check(words: str, holds: bool, more="") -> None:
+    print(f"{'ok  ' if holds else 'FAIL'} {words}{'' if holds else f': {more}'}", flush=True)
+    if not holds:
+        failures.append(words)
+
+
+def tree(folder: pathlib.Path) -> dict:
+    """Every file's digest."""
+    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+class Shell:
+    """One place with a company, a data folder made of it, and the program."""
+
+    def __init__(self, binary: pathlib.Path, place: pathlib.Path, port: int):
+        self.binary, self.place, self.port = binary, place, port
+        self.company, self.data, self.charter = place / "company", place / "data", ROOT / "charters/plain.yaml"
+
+    def run(self, *arguments, typed="", environment=None):
+        return subprocess.run(
+            [str(self.binary), *map(str, arguments)], input=typed, capture_output=True, text=True, timeout=120,
+            env={**os.environ, **(environment or {})})
+
+    def refused(self, words: str, *arguments, said="", status=1, typed="", environment=None):
+        """Ends with `status`, says `said` (a pattern) on standard error, and speaks of no crash."""
+        done = self.run(*arguments, typed=typed, environment=environment)
+        text = done.stderr
+        check(words, done.returncode == status and re.search(said, text) is not None and "Fatal" not in text,
+              (done.returncode, done.stdout[-200:], text[-400:]))
+
+    def serve(self, data=None, *options) -> Server:
+        data = data or self.data
+        return Server("amanah", [self.binary, "serve", data, "--port", self.port, *options], self.port,
+                      self.place / "serve.log").start()
+
+    def sign_in(self, person=AGENT) -> str:
+        status, _, answer = call(self.port, "POST", "/api/v1/sessions", {"person": person, "password": PASSWORD})
+        assert status == 201, (status, answer)
+        token = answer["token"]
+        _, _, terms = call(self.port, "GET", "/api/v1/me/terms", token=token)
+        call(self.port, "POST", "/api/v1/me/terms", {"version": terms["version"]}, token)
+        return token
+
+
+def stop(server: Server) -> int:
+    server.process.send_signal(signal.SIGTERM)
+    return server.process.wait(30)
+
+
+def changed_company(shell: Shell, name: str, table: str, line: int, column: str, value: str) -> pathlib.Path:
+    """A copy of the company with one cell changed; `line` counts from 1 with the header."""
+    folder = shell.place / name
+    shutil.copytree(shell.company, folder)
+    path = folder / f"{table}.csv"
+    with open(path, newline="", encoding="utf-8") as file:
+        rows = list(csv.reader(file))
+    rows[line - 1][rows[0].index(column)] = value
+    with open(path, "w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows(rows)
+    return folder
+
+
+def making(shell: Shell):
+    print("--- init")
+    done = shell.run("init", shell.data, "--from", shell.company, "--charter", shell.charter)
+    check("makes a data folder", done.returncode == 0, done.stderr)
+    check("of mode 0700, its key of mode 0600",
+          (shell.data.stat().st_mode & 0o777, os.stat(f"{shell.data}.key").st_mode & 0o777) == (0o700, 0o600))
+    before = tree(shell.data)
+    shell.refused("a folder that is there is refused", "init", shell.data, "--from", shell.company, "--charter",
+                  shell.charter, said="is there already")
+    check("and unharmed, its key too", tree(shell.data) == before and os.path.exists(f"{shell.data}.key"))
+    for words, table, line, column, value, said in [
+        ("an unknown unit", "people", 3, "unit_id", "NOWHERE", r"people\.csv:3:\d+: error: unit"),
+        ("a day that is none", "agreements", 4, "ends_on", "2026-02-30", r"agreements\.csv:4:\d+: error: .*day"),
+        ("a duplicate id", "customers", 3, "customer_id", None, r"customers\.csv:3:\d+: error: customer .* twice"),
+    ]:
+        if value is None:
+            with open(shell.company / f"{table}.csv", newline="", encoding="utf-8") as file:
+                value = list(csv.DictReader(file))[0][column]
+        folder = changed_company(shell, f"bad-{column}", table, line, column, value)
+        new = shell.place / "refused"
+        shell.refused(words, "init", new, "--from", folder, "--charter", shell.charter, said=said)
+        check("and nothing is left behind", not list(shell.place.glob("refused*")), list(shell.place.glob("refused*")))
+    shell.refused("a folder without CSV files", "init", shell.place / "refused", "--from", shell.place / "none",
+                  "--charter", shell.charter, said="the table is missing")
+    check("and nothing is left behind", not list(shell.place.glob("refused*")), list(shell.place.glob("refused*")))
+    shell.refused("a charter that is not there", "init", shell.place / "refused", "--from", shell.company, "--charter",
+                  "none.yaml", said="cannot be read")
+
+
+def keys(shell: Shell):
+    print("--- key file")
+    key = pathlib.Path(f"{shell.data}.key")
+    other = shell.place / "other.key"
+    other.write_text(base64.b64encode(os.urandom(32)).decode() + "\n")
+    other.chmod(0o600)
+    verify = ("ledger", "verify", shell.data)
+    shell.refused("a missing key file", *verify, "--key-file", shell.place / "no.key", said="key")
+    shell.refused("another folder's key", *verify, "--key-file", other, said="key")
+    shell.refused("the same, named by the environment", *verify, environment={"AMANAH_KEY_FILE": str(other)}, said="key")
+    key.chmod(0o644)
+    shell.refused("a key that others can read", *verify, said="chmod|0600|others")
+    key.chmod(0o600)
+    check("the right key opens", shell.run(*verify).returncode == 0)
+    shell.refused("a folder that is none", "ledger", "verify", shell.company, said="data folder|init")
+
+
+def people(shell: Shell):
+    print("--- people")
+    shell.refused("an unknown person", "password", shell.data, "P9999", typed=PASSWORD + "\n", said="check the id")
+    shell.refused("an empty password", "password", shell.data, AGENT, typed="\n", said="standard input", status=64)
+    shell.refused("no password", "password", shell.data, AGENT, said="standard input", status=64)
+    shell.refused("a short password", "password", shell.data, AGENT, typed="kort1\n", said="password")
+    shell.refused("a last day that is none", "person", "end", shell.data, AGENT, "--by", "HR", "--why",
+                  "contract ended early", "--last-day", "2026-13-01", status=64, said="last-day")
+    done = shell.run("demo", shell.data)
+    check("the demonstration's logins are set", done.returncode == 0, done.stderr)
+
+
+def charters(shell: Shell):
+    print("--- charter")
+    good = shell.run("charter", "check", shell.charter)
+    check("a charter is checked", good.returncode == 0 and "agent" in good.stdout)
+    broken = shell.place / "broken.yaml"
+    shutil.copytree(ROOT / "charters/terms", shell.place / "terms")
+    broken.write_text(shell.charter.read_text().replace("purposes:", "purpozes:", 1))
+    shell.refused("a misspelt word is named with its place", "charter", "check", broken, said=r"broken\.yaml:\d+:\d+")
+    with open(shell.company / "tickets.csv", newline="", encoding="utf-8") as file:
+        ticket = next(row for row in csv.DictReader(file) if row["assigned_to"] == AGENT and not row["closed_at"])
+    explain = ["charter", "explain", shell.data, "--person", AGENT, "--customer", ticket["customer_id"], "--purpose",
+               ticket["purpose"]]
+    without = shell.run(*explain)
+    check("explain says why not", without.returncode == 0 and without.stdout.startswith("denied"), without.stdout)
+    shell.refused("explain for nobody", "charter", "explain", shell.data, "--person", "P9999", "--customer", "C1",
+                  "--purpose", "x", said="check the id")
+    return ticket
+
+
+def serving(shell: Shell, ticket: dict):
+    print("--- serve")
+    server = shell.serve()
+    token = shell.sign_in()
+    body = {"customer_id": ticket["customer_id"], "purpose": ticket["purpose"], "ticket_id": ticket["ticket_id"]}
+    looked = call(shell.port, "POST", "/api/v1/looks", body, token)
+    check("a look is shown", looked[0] == 201, looked[::2])
+    shell.refused("a second server of the folder is refused", "serve", shell.data, "--port", shell.port + 1,
+                  said="being served already")
+    with open(shell.company / "tickets.csv", encoding="utf-8") as file:
+        lines = file.read().splitlines()
+    bad = shell.place / "tickets.csv"
+    bad.write_text("\n".join([lines[0], lines[1], lines[2].replace(",", ",x", 1)]) + "\n")
+    before = shell.run("ledger", "verify", shell.data).stdout
+    shell.refused("a bad table is refused with its place", "import", "tickets", shell.data, bad,
+                  said=r"tickets\.csv:3:\d+: error")
+    check("and leaves everything as it was", shell.run("ledger", "verify", shell.data).stdout == before)
+    shell.refused("a table that is none", "import", "colours", shell.data, bad, status=64, said="is no table")
+
+    backup = shell.place / "backup.amanah"
+    done = shell.run("backup", shell.data, backup)
+    check("a backup is made while serving", done.returncode == 0, done.stderr)
+    check("and only the owner can read it", backup.stat().st_mode & 0o077 == 0, oct(backup.stat().st_mode))
+    shell.refused("over a file that is there it is refused", "backup", shell.data, backup, said="there already|exists")
+
+    with open(shell.company / "agreements.csv", newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    ended = shell.place / "agreements.csv"
+    with open(ended, "w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, rows[0].keys())
+        writer.writeheader()
+        for row in rows:
+            if row["person_id"] == AGENT:
+                writer.writerow({**row, "starts_on": "2020-01-01", "ends_on": "2020-12-31"})
+    done = shell.run("import", "agreements", shell.data, ended)
+    check("agreements are imported while serving", done.returncode == 0, done.stderr)
+    after = call(shell.port, "POST", "/api/v1/looks", body, token)
+    check("the open session is refused at the next request", after[0] in (401, 403), after[::2])
+
+    log = (shell.place / "serve.log").read_text()
+    line = subprocess.run(["ps", "-o", "args=", "-p", str(server.process.pid)], capture_output=True, text=True).stdout
+    secret = pathlib.Path(f"{shell.data}.key").read_text().strip()
+    check("no secret in ps or in the log", not any(word in log + line for word in (secret, PASSWORD, token)))
+    check("the log does not name the customer", ticket["customer_id"] not in log)
+    check("SIGTERM ends it with 0", stop(server) == 0)
+    return backup, looked[2]["look_id"], body
+
+
+def restoring(shell: Shell, backup: pathlib.Path, look: str):
+    print("--- restore")
+    key = f"{shell.data}.key"
+    shell.refused("over a folder that is there it is refused", "restore", shell.data, backup, said="there already")
+    shell.refused("a backup that is none", "restore", shell.place / "again", shell.company / "people.csv",
+                  "--key-file", key, said=".")
+    check("and nothing is left behind", not list(shell.place.glob("again*")), list(shell.place.glob("again*")))
+    new = shell.place / "restored"
+    done = shell.run("restore", new, backup, "--key-file", key)
+    check("a backup becomes a new folder", done.returncode == 0, done.stderr)
+    done = shell.run("ledger", "verify", new, "--key-file", key)
+    check("its log holds", done.returncode == 0 and "entries hold" in done.stdout, done.stderr)
+    server = shell.serve(new, "--key-file", key)
+    status, _, mine = call(shell.port, "GET", "/api/v1/looks", token=shell.sign_in())
+    check("the look is there", status == 200 and str(look) in str(mine), (status, str(mine)[:300]))
+    stop(server)
+
+
+def tampering(shell: Shell):
+    print("--- ledger verify")
+    for words, statements, said in [
+        ("an edited entry", ["UPDATE entries SET entry = CAST(substr(entry, 1, length(entry) - 1) || x'00' AS BLOB) "
+                             "WHERE position = 4"], r"entry 4 "),
+        ("a deleted entry", ["DELETE FROM entries WHERE position = 3"], r"entry 3 "),
+        ("two entries exchanged", ["UPDATE entries SET position = -1 WHERE position = 2",
+                                   "UPDATE entries SET position = 2 WHERE position = 5",
+                                   "UPDATE entries SET position = 5 WHERE position = -1"], r"entry 2 "),
+    ]:
+        copy = shell.place / "tampered"
+        shutil.copytree(shell.data, copy)
+        with sqlite3.connect(database(copy)) as base:
+            for (name,) in base.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+                base.execute(f"DROP TRIGGER {name}")
+            for statement in statements:
+                base.execute(statement)
+        base.close()
+        shell.refused(f"{words} is named", "ledger", "verify", copy, "--key-file", f"{shell.data}.key", said=said)
+        shutil.rmtree(copy)
+
+
+def database(folder: pathlib.Path) -> pathlib.Path:
+    return next(path for path in folder.iterdir() if path.read_bytes()[:15] == b"SQLite format 3")
+
+
+def newer(shell: Shell):
+    print("--- a newer version's folder")
+    copy = shell.place / "newer"
+    shutil.copytree(shell.data, copy)
+    with sqlite3.connect(database(copy)) as base:
+        base.execute("INSERT INTO grdb_migrations VALUES ('999 from the future')")
+    base.close()
+    held = database(copy)
+    before = held.read_bytes()
+    for command in (["serve", copy, "--port", shell.port], ["ledger", "verify", copy],
+                    ["import", "tickets", copy, shell.company / "tickets.csv"]):
+        shell.refused(f"`{command[0]}` refuses it", *command, "--key-file", f"{shell.data}.key", said="newer")
+    check("and it is unharmed, byte for byte", held.read_bytes() == before)
+
+
+def over_tls(shell: Shell):
+    print("--- TLS")
+    pem, key = shell.place / "tls.pem", shell.place / "tls.key"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost", "-addext",
+         "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", pem], check=True, capture_output=True)
+    shell.refused("a certificate without its key", "serve", shell.data, "--tls-certificate", pem, status=64,
+                  said="go together")
+    shell.refused("a key that is none", "serve", shell.data, "--tls-certificate", pem, "--tls-key", pem,
+                  said="cannot be read as PEM")
+    output = open(shell.place / "tls.log", "wb")
+    process = subprocess.Popen(
+        [str(shell.binary), "serve", str(shell.data), "--port", str(shell.port), "--tls-certificate", str(pem),
+         "--tls-key", str(key)], stdout=output, stderr=output)
+    answer = b""
+    for _ in range(200):
+        try:
+            context = ssl.create_default_context(cafile=str(pem))
+            with urllib.request.urlopen(f"https://127.0.0.1:{shell.port}/readyz", context=context, timeout=5) as page:
+                answer = page.read()
+            break
+        except OSError:
+            time.sleep(0.1)
+    check("answers over TLS with a certificate of one's own", answer == b"ready\n", answer)
+    process.terminate()
+    check("and ends with 0", process.wait(30) == 0)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--binary", type=pathlib.Path, default=ROOT / "bin/amanah")
+    parser.add_argument("--port", type=int, default=18650)
+    settings = parser.parse_args()
+    with tempfile.TemporaryDirectory() as place:
+        shell = Shell(settings.binary.resolve(), pathlib.Path(place), settings.port)
+        assert shell.run("demo-data", shell.company, "--customers", "300").returncode == 0
+        making(shell)
+        keys(shell)
+        people(shell)
+        ticket = charters(shell)
+        backup, look, _ = serving(shell, ticket)
+        restoring(shell, backup, look)
+        tampering(shell)
+        newer(shell)
+        over_tls(shell)
+    print(f"{len(failures)} failed" if failures else "all hold")
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
