@@ -42,7 +42,9 @@ struct Serve: AsyncParsableCommand {
         guard loopback || tlsCertificate != nil else {
             throw ValidationError("other machines are served over TLS only: give --tls-certificate and --tls-key")
         }
-        guard loopback || !demo else { throw ValidationError("--demo is for this machine only: leave --host out") }
+        guard loopback || !codes.demo else {
+            throw ValidationError("--demo is for this machine only: leave --host out")
+        }
         guard (0...65535).contains(port) else { throw ValidationError("--port takes 0 to 65535") }
         guard (tlsCertificate == nil) == (tlsKey == nil) else {
             throw ValidationError("--tls-certificate and --tls-key go together")
