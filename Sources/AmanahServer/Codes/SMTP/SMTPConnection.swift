@@ -5,17 +5,19 @@ import NIOSSL
 /// One connection to an SMTP server, closed by itself after a while.
 struct SMTPConnection: Sendable {
     private let channel: any Channel
+    private let end: SMTPEnd
 
     /// Connects; the greeting is still to be read.
     /// - Parameter life: until the connection is closed, whatever is under way.
     static func open(host: String, port: Int, life: Duration) async throws(CarryFailure) -> SMTPConnection {
         let channel: any Channel
+        let ended = SMTPEnd()
         do {
             channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
                 .connectTimeout(.seconds(5))
                 .channelInitializer { channel in
                     channel.eventLoop.makeCompletedFuture {
-                        try channel.pipeline.syncOperations.addHandler(SMTPDialogue())
+                        try channel.pipeline.syncOperations.addHandler(SMTPDialogue(end: ended))
                     }
                 }
                 .connect(host: host, port: port).get()
@@ -26,7 +28,7 @@ struct SMTPConnection: Sendable {
             channel.close(promise: nil)
         }
         channel.closeFuture.whenComplete { _ in end.cancel() }
-        return SMTPConnection(channel: channel)
+        return SMTPConnection(channel: channel, end: ended)
     }
 
     /// The address literal by which this side names itself. Source: RFC 5321 section 4.1.3.
@@ -49,7 +51,7 @@ struct SMTPConnection: Sendable {
         } catch let failure as CarryFailure {
             throw failure
         } catch {
-            throw CarryFailure("the mail server closed the connection", again: true)
+            throw end.failure
         }
     }
 

@@ -17,16 +17,19 @@ final class SMTPDialogue: ChannelDuplexHandler {
     typealias OutboundIn = SMTPTurn
     typealias OutboundOut = ByteBuffer
 
+    private let end: SMTPEnd
     private var waiting: EventLoopPromise<SMTPReply>?
     /// Bytes of the greeting may come before it is asked for.
     private var greeted = false
     private var early: [UInt8] = []
     private var reader = SMTPReplyReader()
 
+    init(end: SMTPEnd) { self.end = end }
+
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         let turn = unwrapOutboundIn(data)
         guard waiting == nil, context.channel.isActive else {
-            turn.answer.fail(CarryFailure("the mail server closed the connection", again: true))
+            turn.answer.fail(end.failure)
             promise?.fail(ChannelError.ioOnClosedChannel)
             return
         }
@@ -73,7 +76,8 @@ final class SMTPDialogue: ChannelDuplexHandler {
     }
 
     private func fail(_ what: String, _ context: ChannelHandlerContext) {
-        waiting?.fail(CarryFailure(what, again: true))
+        end.note(what)
+        waiting?.fail(end.failure)
         waiting = nil
         context.close(promise: nil)
     }
