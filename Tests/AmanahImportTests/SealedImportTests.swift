@@ -44,6 +44,53 @@ struct SealedImportTests {
         try await body(data, key, rows)
     }
 
+    @Test("B2, B3, L2: a later import takes no protection away by what it leaves out")
+    func laterImport() async throws {
+        try await withFolder { data, key, rows in
+            let store = try SQLiteStore.open(folder: data.path(), keyFile: key.path())
+            let keys = store.keys
+            let nik = try #require(rows.fields.firstIndex(of: FieldName("nik")))
+            let marked = try #require(rows.customers.first { $0.sensitivity != .ordinary && !$0.values[nik].isEmpty })
+            let gone = try #require(rows.people.first { $0.lastDay != nil })
+            let closed = try #require(rows.tickets.first { $0.closedAt != nil && $0.closedAt ?? Self.now < Self.now })
+            var later = CollectedRows()
+            var customer = marked
+            customer.sensitivity = .ordinary
+            customer.staff = nil
+            customer.values = ["Nama Baru"]
+            later.customers(CustomerBatch(fields: [FieldName("name")], customers: [customer]))
+            var person = gone
+            person.lastDay = nil
+            later.people([person])
+            let sound = later
+            try await store.commit(share: "test") { view in try sound.write(to: view, keys: keys, at: Self.now) }
+            try store.read { view in
+                let row = try #require(try view.customer(marked.id))
+                #expect(row.sensitivity == marked.sensitivity && row.staff == marked.staff && row.version == 2)
+                #expect(row.household != nil)
+                #expect(try keys.open(["name", "nik"], of: row) == ["Nama Baru", marked.values[nik]])
+                let tag = keys.blindTag(.nik, marked.values[nik])
+                #expect(try view.customers(.nik, tag: tag, limit: 5) == [marked.id])
+                #expect(try view.organisation().people.first { $0.id == gone.id }?.lastDay == gone.lastDay)
+            }
+            var (reopened, moved) = (closed, closed)
+            reopened.closedAt = nil
+            moved.customer = marked.id
+            for ticket in [reopened, moved] where ticket != closed {
+                var bad = CollectedRows()
+                bad.tickets([ticket])
+                let refused = bad
+                await #expect(throws: StoreError.self) {
+                    try await store.commit(share: "test") { view in
+                        try refused.write(to: view, keys: keys, at: Self.now)
+                    }
+                }
+            }
+            #expect(try store.read { try $0.ticket(closed.id) }?.facts.closedAt == closed.closedAt)
+            await store.close()
+        }
+    }
+
     @Test("what went in comes out, and is found by telephone number and NIK")
     func roundTrip() async throws {
         try await withFolder { data, key, rows in

@@ -31,6 +31,12 @@ enum Tampering {
         ("UPDATE acts SET purpose = 'credit-followup' WHERE position = :n + 3", 3),
         ("UPDATE acts SET person_id = 'A2' WHERE position = :n + 3", 3),
         ("UPDATE acts SET customer_id = 'C2' WHERE position = :n + 4", 4),
+        ("UPDATE acts SET customer_id = 'nobody' WHERE position = :n + 4", 4),
+        ("UPDATE acts SET customer_id = 'C2', customer_details = NULL WHERE position = :n + 4", 4),
+        ("UPDATE acts SET unit_id = 'elsewhere' WHERE position = :n + 4", 4),
+        ("UPDATE acts SET ticket_id = 'T-of-another' WHERE position = :n + 4", 4),
+        ("UPDATE acts SET look = 1 WHERE position = :n + 4", 4),
+        ("UPDATE acts SET workstation = 'W1' WHERE position = :n + 4", 4),
     ]
 
     static func run(_ sql: String, at position: Int64, in folder: String) throws {
