@@ -34,7 +34,7 @@ extension SQLiteStore {
                 throw StoreError(.key, "the key file `\(keyFile)` belongs to another data folder")
             }
             let log = try pool.read { try logState($0, origin: facts.origin) }
-            return SQLiteStore(path: path, pool: pool, keys: keys, origin: facts.origin, log: log)
+            return try SQLiteStore(path: path, pool: pool, keys: keys, origin: facts.origin, log: log)
         } catch let error as DatabaseError {
             throw StoreError(database: error)
         }
@@ -71,6 +71,8 @@ extension SQLiteStore {
     private static func refuseNewer(_ path: String) throws {
         var configuration = Configuration()
         configuration.readonly = true
+        // Another process may be recovering the write-ahead log just now.
+        configuration.busyMode = .timeout(10)
         let queue = try DatabaseQueue(path: path, configuration: configuration)
         defer { try? queue.close() }
         let newer = try queue.read { try Schema.migrator.hasBeenSuperseded($0) }

@@ -11,6 +11,7 @@ package final class SQLiteStore: Store {
     /// `DATA/amanah.db`
     package let path: String
     let pool: DatabasePool
+    private let disk: DiskState
     let sequencer: Sequencer
     private let shared: Mutex<Shared>
     private let handlers = Mutex<[@Sendable (OrganisationRows) -> Void]>([])
@@ -25,9 +26,10 @@ package final class SQLiteStore: Store {
         var failures = 0
     }
 
-    init(path: String, pool: DatabasePool, keys: KeyRing, origin: String, log: LogState) {
+    init(path: String, pool: DatabasePool, keys: KeyRing, origin: String, log: LogState) throws(StoreError) {
         self.path = path
         self.pool = pool
+        disk = try DiskState(path: path + ".probe")
         self.keys = keys
         self.origin = origin
         sequencer = Sequencer()
@@ -142,6 +144,7 @@ package final class SQLiteStore: Store {
             for job in jobs { after.append(try run(job, view)) }
             let organisation = view.controlChanged ? try view.organisation() : nil
             try db.cachedStatement(sql: "COMMIT").execute()
+            try disk.refuseIfGivenUp()
             shared.withLock { shared in
                 shared.log = view.log
                 shared.batches += 1
