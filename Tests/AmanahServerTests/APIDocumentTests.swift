@@ -9,7 +9,7 @@ import Testing
 @Suite("The description of the API")
 struct APIDocumentTests {
     private func document() throws -> [String: Any] {
-        let bytes = try #require(ServerResources.bytes("openapi.json"))
+        let bytes = try OpenAPIDocument.bytes()
         return try #require(try JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any])
     }
 
@@ -26,13 +26,13 @@ struct APIDocumentTests {
             for method in operations.keys { described.insert("\(method.uppercased()) \(APIRoutes.root)\(path)") }
         }
         #expect(served == described)
-        #expect(served.count == 18)
+        #expect(served.count >= 18)
     }
 
     @Test("every reference in the document leads somewhere, and every kind of act is named")
     func references() throws {
         let document = try document()
-        let text = String(decoding: try #require(ServerResources.bytes("openapi.json")), as: UTF8.self)
+        let text = String(decoding: try OpenAPIDocument.bytes(), as: UTF8.self)
         let components = try #require(document["components"] as? [String: [String: Any]])
         let references = text.matches(of: #/"#/components/(\w+)/(\w+)"/#)
         #expect(references.count > 40)

@@ -8,7 +8,7 @@ import Testing
 struct ConsoleWordsTests {
     let catalogue: Catalogue
 
-    init() throws { catalogue = try Catalogue(json: ConsoleResources.bytes("words.json")) }
+    init() throws { catalogue = try Catalogue() }
 
     @Test("Both languages hold the same keys, and the places in a text are the same")
     func bothFilled() {
@@ -76,13 +76,13 @@ struct ConsoleWordsTests {
     @Test("A catalogue with an empty text is refused by name")
     func emptyText() {
         #expect(throws: ConsoleResourceError.self) {
-            try Catalogue(json: Array(#"{"a": {"id": "x", "en": ""}}"#.utf8))
+            try Catalogue(files: [("a.json", Array(#"{"a": {"id": "x", "en": ""}}"#.utf8))])
         }
     }
 
     @Test("Places are filled once; a value that looks like a place stays as it is")
     func places() throws {
-        let words = try Catalogue(json: Array(#"{"a": {"id": "{x} dan {y}{z}", "en": "-"}}"#.utf8))[.id]
+        let words = try Catalogue(files: [("a.json", Array(#"{"a": {"id": "{x} dan {y}{z}", "en": "-"}}"#.utf8))])[.id]
         #expect(words("a", ["x": "{y}", "y": "2"]) == "{y} dan 2{z}")
         #expect(words["absent"] == "absent")
     }

@@ -1,7 +1,7 @@
 import HTTPTypes
 import Hummingbird
 
-/// The routes of the API. `openapi.json` describes exactly these; a test compares them.
+/// The routes of the API. The files in `Resources/openapi` describe exactly these; a test compares them.
 enum APIRoutes {
     static let root = "/api/v1"
 
@@ -26,20 +26,4 @@ enum APIRoutes {
         api.get("tickets") { try await calls.tickets($0, $1) }
         api.put("tickets/{id}") { try await calls.putTicket($0, $1) }
     }
-}
-
-/// The description of the API, read once from the resources.
-struct OpenAPIDocument: Sendable {
-    private let file: StaticFile
-
-    /// - Throws: ``ServerStartError`` when the file is missing.
-    init() throws(ServerStartError) {
-        guard let bytes = ServerResources.bytes("openapi.json") else {
-            throw ServerStartError(
-                what: "the file `openapi.json` of the program is missing; build again or reinstall it")
-        }
-        file = StaticFile(bytes: bytes, type: "application/json")
-    }
-
-    func response(to request: Request) -> Response { file.response(to: request) }
 }

@@ -12,7 +12,7 @@ package struct Pages: Sendable {
     /// - Throws: ``ConsoleResourceError`` when one is missing or cannot be parsed.
     package init() throws(ConsoleResourceError) {
         MustacheContentTypes.register(EscapedHTML(), named: EscapedHTML.name)
-        catalogue = try Catalogue(json: ConsoleResources.bytes("words.json"))
+        catalogue = try Catalogue()
         var library = MustacheLibrary()
         let folder = ConsoleResources.folder.appendingPathComponent("templates").path
         guard let files = try? FileManager.default.contentsOfDirectory(atPath: folder), !files.isEmpty else {

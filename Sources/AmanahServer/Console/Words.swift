@@ -8,7 +8,8 @@ package enum Language: String, Sendable, CaseIterable {
 
 /// The console's words in one language.
 ///
-/// Keys are those of `Resources/words.json`; a text may hold places such as `{time}`, which ``callAsFunction(_:_:)`` fills.
+/// Keys are those of the files in `Resources/words`; a text may hold places such as `{time}`, which
+/// ``callAsFunction(_:_:)`` fills.
 package struct Words: Sendable {
     package let language: Language
     package let texts: [String: String]
@@ -80,26 +81,40 @@ package struct Catalogue: Sendable {
         byLanguage[language] ?? Words(language: language, texts: [:])
     }
 
-    /// - Parameter json: `{"key": {"id": "…", "en": "…"}, …}`.
-    /// - Throws: ``ConsoleResourceError`` when a text is missing or empty in a language.
-    package init(json: [UInt8]) throws(ConsoleResourceError) {
-        let entries: [String: [String: String]]
-        do {
-            entries = try JSONDecoder().decode([String: [String: String]].self, from: Data(json))
-        } catch {
-            throw ConsoleResourceError(file: "words.json", cause: "is no catalogue of words")
+    /// The catalogue of the program: every file in `Resources/words`, one for each room.
+    /// - Throws: ``ConsoleResourceError`` when one is missing or cannot be read.
+    package init() throws(ConsoleResourceError) {
+        var files: [(name: String, json: [UInt8])] = []
+        for name in ServerResources.names(in: "words") where name.hasSuffix(".json") {
+            files.append((name, try ConsoleResources.bytes("words/\(name)")))
         }
-        var byLanguage: [Language: Words] = [:]
-        for language in Language.allCases {
-            var texts: [String: String] = [:]
-            for (key, entry) in entries {
-                guard let text = entry[language.rawValue], !text.isEmpty else {
-                    throw ConsoleResourceError(file: "words.json", cause: "lacks `\(key)` in `\(language.rawValue)`")
-                }
-                texts[key] = text
+        guard !files.isEmpty else { throw ConsoleResourceError(file: "words", cause: "are missing") }
+        try self.init(files: files)
+    }
+
+    /// - Parameter files: each `{"key": {"id": "…", "en": "…"}, …}`; a key stands in one of them only.
+    /// - Throws: ``ConsoleResourceError`` when a text is missing or empty in a language, or a key stands twice.
+    package init(files: [(name: String, json: [UInt8])]) throws(ConsoleResourceError) {
+        var texts: [Language: [String: String]] = [:]
+        for file in files {
+            let entries: [String: [String: String]]
+            do {
+                entries = try JSONDecoder().decode([String: [String: String]].self, from: Data(file.json))
+            } catch {
+                throw ConsoleResourceError(file: file.name, cause: "is no catalogue of words")
             }
-            byLanguage[language] = Words(language: language, texts: texts)
+            for (key, entry) in entries {
+                for language in Language.allCases {
+                    guard let text = entry[language.rawValue], !text.isEmpty else {
+                        throw ConsoleResourceError(file: file.name, cause: "lacks `\(key)` in `\(language.rawValue)`")
+                    }
+                    guard texts[language, default: [:]].updateValue(text, forKey: key) == nil else {
+                        throw ConsoleResourceError(file: file.name, cause: "has `\(key)` again")
+                    }
+                }
+            }
         }
-        self.byLanguage = byLanguage
+        byLanguage = Dictionary(
+            uniqueKeysWithValues: texts.map { ($0.key, Words(language: $0.key, texts: $0.value)) })
     }
 }
