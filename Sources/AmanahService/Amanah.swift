@@ -120,7 +120,7 @@ package final class Amanah: Gateway {
 
     /// Takes up whatever changed elsewhere, before something is read outside a batch. Writes nothing.
     func refresh(_ session: Session) async throws(ServiceError) {
-        try await durably(share: session.person.rawValue) { [self] view in _ = try cleared(session, in: view) }
+        try await durably(for: session) { [self] view in _ = try cleared(session, in: view) }
     }
 
     package func ready() async throws(ServiceError) {

@@ -33,7 +33,7 @@ package protocol Store: Sendable {
 }
 
 /// A consistent state to read from.
-package protocol ReadView {
+package protocol ReadView: WorkstationReading {
     func organisation() throws -> OrganisationRows
     func charters() throws -> [CharterRow]
 

@@ -59,6 +59,9 @@ final class SessionBook: Sendable {
         }
     }
 
+    /// Whether a session is in the book, whatever its idle time.
+    func holds(_ id: String) -> Bool { live.withLock { $0[id] != nil } }
+
     func remove(id: String) { live.withLock { $0[id] = nil } }
 
     func remove(person: PersonID, except id: String?) {

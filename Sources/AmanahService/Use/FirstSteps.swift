@@ -21,7 +21,7 @@ extension Amanah {
         var draft = draft(.termsAccepted, session)
         draft.personPairs = [("version", version)]
         let act = try seal(draft)
-        try await durably(share: session.person.rawValue) { view in
+        try await durably(for: session) { view in
             try view.put(acceptance: AcceptanceRow(person: session.person, version: version, at: now))
             _ = try view.append(act)
         }
@@ -61,6 +61,8 @@ extension Amanah {
         draft.personPairs = [("by", by?.rawValue ?? "command line")]
         let act = try seal(draft)
         try await durably(share: person.rawValue) { view in
+            // A session that was ended meanwhile sets no password.
+            if let keep, try view.session(keep)?.endedAt != nil { throw ServiceError.unauthenticated(.expired) }
             var credential = try view.credential(person) ?? CredentialRow(person: person)
             credential.password = hash
             credential.mustChange = mustChange
@@ -78,7 +80,7 @@ extension Amanah {
         _ = try signedIn(session)
         var generator = SystemRandomNumberGenerator()
         let secret = (0..<20).map { _ in UInt8(truncatingIfNeeded: generator.next()) }
-        try await durably(share: session.person.rawValue) { view in
+        try await durably(for: session) { view in
             var credential = try view.credential(session.person) ?? CredentialRow(person: session.person)
             guard !credential.secretConfirmed else {
                 throw ServiceError.conflict(what: "a second factor is set: the administrator can remove a lost one")
@@ -94,7 +96,7 @@ extension Amanah {
         _ = try signedIn(session)
         let now = clock.read().steady
         let act = try seal(draft(.secondFactorSet, session))
-        try await durably(share: session.person.rawValue) { view in
+        try await durably(for: session) { view in
             guard var credential = try view.credential(session.person), let secret = credential.secret,
                 !credential.secretConfirmed
             else { throw ServiceError.conflict(what: "begin with a new secret") }

@@ -12,7 +12,7 @@ extension Amanah {
         let prepared = try prepare(request, session)
         let draft = try shown(prepared, session, reason: reason)
         let writeSeen = sessions.dueForWriting(id: session.id, at: prepared.at.steady)
-        let outcome = try await durably(share: session.person.rawValue) { [self] view in
+        let outcome = try await durably(for: session) { [self] view in
             let current = try current(prepared, session, view)
             let answer =
                 current.version == prepared.version ? draft : try shown(current, session, reason: reason)

@@ -27,7 +27,7 @@ extension Amanah {
         let expires = at.steady.advanced(by: .seconds(charter.presence.codeMinutes * 60))
         // Acts bear the wall clock's time: one that was set back reaches further back, never less (B8).
         let day = Moment(milliseconds: QuotaBook.dayStart(min(at.steady, at.wall), member.zone) * 60_000)
-        let send: Bool = try await durably(share: session.person.rawValue) { [self] view in
+        let send: Bool = try await durably(for: session) { [self] view in
             let asked = try view.acts(
                 ActFilter(
                     person: session.person, kinds: [.presenceAsked], from: day, limit: charter.presence.perPersonPerDay)
@@ -67,7 +67,7 @@ extension Amanah {
         let tag = store.keys.tokenTag("presence/\(id)/\(code)")
         let ticketID = TicketID(
             "D" + String(at.steady.milliseconds) + "-" + Token.random().prefix(6).filter(\.isLetter).uppercased())
-        return try await durably(share: session.person.rawValue) { [self] view in
+        return try await durably(for: session) { [self] view in
             guard var presence = try view.presence(id), presence.person == session.person else {
                 throw ServiceError.notFound
             }

@@ -17,7 +17,7 @@ extension Amanah {
         let request = Request(
             act: .reveal(field: number, reason: reason), customer: customer, purpose: purpose, ticket: opened.ticket)
         let prepared = try prepare(request, session)
-        let outcome: Result<ShownReveal, Refused> = try await durably(share: session.person.rawValue) { [self] view in
+        let outcome: Result<ShownReveal, Refused> = try await durably(for: session) { [self] view in
             // Always anew: the last reason may have been given a moment ago, in a look beside this one (C5).
             let current = try prepare(
                 request, session, version: view.dataVersion, try organisation(in: view, for: session), view,

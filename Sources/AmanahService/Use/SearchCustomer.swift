@@ -11,7 +11,7 @@ extension Amanah {
         _ = try cleared(session)
         let identifier = try Identifier(key)
         let at = clock.read()
-        let outcome: Result<[FoundCustomer], Refused> = try await durably(share: session.person.rawValue) {
+        let outcome: Result<[FoundCustomer], Refused> = try await durably(for: session) {
             [self] view in
             let (member, charter) = try cleared(session, in: view)
             guard let role = charter.role(member.record.role) else { return .failure(Refused(reasons: [.unknownRole])) }

@@ -14,12 +14,12 @@ extension Amanah {
         let credential = known ? try reading { try $0.credential(person) } : nil
         let strange = credential == nil ? doors.strangerWait(String(text.prefix(64)), at: now) : 0
         guard strange == 0 else {
-            doors.missed(from.address, at: now)
+            doors.missed(from.address, as: text, at: now)
             try await refuse(known ? person : nil, "locked", from)
             throw .unauthenticated(.locked(retryAfterSeconds: strange))
         }
         if let until = credential?.lockedUntil, until > now {
-            doors.missed(from.address, at: now)
+            doors.missed(from.address, as: text, at: now)
             try await refuse(known ? person : nil, "locked", from)
             throw .unauthenticated(
                 .locked(retryAfterSeconds: Int((until.milliseconds - now.milliseconds + 999) / 1000)))
@@ -27,7 +27,7 @@ extension Amanah {
         guard password.utf8.count <= Passwords.maximumBytes,
             await passwords.matches(password, stored: credential?.password), let credential
         else {
-            doors.missed(from.address, at: now)
+            doors.missed(from.address, as: text, at: now)
             if credential == nil { doors.strangerMissed(String(text.prefix(64)), at: now) }
             try await refuse(known ? person : nil, "wrong", from)
             throw .unauthenticated(.wrongCredentials)
@@ -37,12 +37,12 @@ extension Amanah {
             guard let code, !code.isEmpty else { throw .unauthenticated(.secondFactorRequired) }
             step = OneTimeCode.step(of: code, secret: secret, after: credential.lastStep, at: now)
             guard step != nil else {
-                doors.missed(from.address, at: now)
+                doors.missed(from.address, as: text, at: now)
                 try await refuse(person, "wrong second factor", from)
                 throw .unauthenticated(.wrongCredentials)
             }
         }
-        doors.succeeded(from.address)
+        doors.succeeded(from.address, as: text)
         return try await begin(person, credential, step: step, from: from)
     }
 
@@ -60,9 +60,29 @@ extension Amanah {
         draft.unit = organisation.members[person]?.record.unit
         draft.personPairs = [("channel", from.channel.rawValue), ("second-factor", step == nil ? "no" : "yes")]
         let act = try seal(draft)
-        try await durably(share: person.rawValue) { view in
-            var fresh = try view.credential(person) ?? credential
-            guard fresh.password == credential.password else { throw ServiceError.unauthenticated(.wrongCredentials) }
+        let live = SessionBook.Live(
+            row: row, mustChangePassword: credential.mustChange, secondFactor: credential.secretConfirmed,
+            writtenAt: now)
+        do {
+            try await write(live, as: credential, step: step, act)
+        } catch {
+            sessions.remove(id: row.id)
+            throw error
+        }
+        return SignedIn(token: token, session: try authenticate(token: token, from: from))
+    }
+
+    /// Puts a session into the book on the log's thread, so that one which a later job ends (a reset password, a revocation)
+    /// is taken out after it was put in, never before.
+    private func write(
+        _ live: SessionBook.Live, as credential: CredentialRow, step: Int64?, _ act: NewAct
+    ) async throws(ServiceError) {
+        let person = credential.person
+        let now = live.row.createdAt
+        try await durably(share: person.rawValue) { [self] view in
+            guard var fresh = try view.credential(person), fresh.password == credential.password,
+                fresh.secret == credential.secret, fresh.secretConfirmed == credential.secretConfirmed
+            else { throw ServiceError.unauthenticated(.wrongCredentials) }
             // Guesses sent all at once have locked it meanwhile: the right one among them is not heard either (H1).
             if let until = fresh.lockedUntil, until > now {
                 let wait = Int((until.milliseconds - now.milliseconds + 999) / 1000)
@@ -75,14 +95,10 @@ extension Amanah {
             fresh.failures = 0
             fresh.lockedUntil = nil
             try view.put(credential: fresh)
-            try view.put(session: row)
+            try view.put(session: live.row)
             _ = try view.append(act)
+            sessions.insert(live)
         }
-        sessions.insert(
-            SessionBook.Live(
-                row: row, mustChangePassword: credential.mustChange, secondFactor: credential.secretConfirmed,
-                writtenAt: now))
-        return SignedIn(token: token, session: try authenticate(token: token, from: from))
     }
 
     /// Counts and logs a failure. From the fifth on each one doubles the wait, up to an hour.

@@ -33,7 +33,7 @@ extension Amanah {
         ]
         let act = try seal(draft)
         let now = clock.read().steady
-        return try await durably(share: session.person.rawValue) { view in
+        return try await durably(for: session) { view in
             guard try view.customer(ticket.customer) != nil else {
                 throw ServiceError.invalid(field: "customer_id", what: "a known customer")
             }

@@ -20,7 +20,7 @@ extension Amanah {
         guard let number = organisation.charter.fieldNumber(field) else { throw .denied([.fieldNotOfPurpose]) }
         let request = Request(act: .verify(field: number), customer: customer, purpose: purpose, ticket: ticket)
         let prepared = try prepare(request, session)
-        let outcome: Result<VerifyOutcome, Refused> = try await durably(share: session.person.rawValue) { [self] view in
+        let outcome: Result<VerifyOutcome, Refused> = try await durably(for: session) { [self] view in
             let current = try current(prepared, session, view)
             let since = current.at.steady.advanced(by: .seconds(-86_400))
             // A charter adopted meanwhile may count its fields otherwise: a number stands for the field that was asked for.

@@ -17,7 +17,7 @@ extension Amanah {
         var draft = draft(.workstationRegistered, session)
         draft.workstation = row.id
         let act = try seal(draft)
-        try await durably(share: session.person.rawValue) { view in
+        try await durably(for: session) { view in
             try view.put(workstation: row)
             _ = try view.append(act)
         }
@@ -54,23 +54,25 @@ extension Amanah {
         }
     }
 
+    /// Changes a row as the batch finds it: what another superior decided a moment ago is not written over (L3).
     private func change(
         _ session: Session, _ id: String, _ kind: ActKind,
-        _ body: (inout WorkstationRow, Moment) throws(ServiceError) -> Void
+        _ body: @escaping @Sendable (inout WorkstationRow, Moment) throws(ServiceError) -> Void
     ) async throws(ServiceError) {
-        let member = try cleared(session)
-        let role = try page(.workstations, member)
-        guard role.approves || role.administers else { throw .notForRole }
-        guard var row = organisation.workstationByID[id], role.scope == .company || member.scope.contains(row.unit)
-        else {
-            throw .notFound
-        }
-        try body(&row, clock.read().steady)
         var draft = draft(kind, session)
         draft.workstation = id
-        let (act, changed) = (try seal(draft), row)
-        try await durably(share: session.person.rawValue) { view in
-            try view.put(workstation: changed)
+        let act = try seal(draft)
+        let now = clock.read().steady
+        try await durably(for: session) { [self] view in
+            let (member, charter) = try cleared(session, in: view)
+            guard let role = charter.role(member.record.role), role.pages.contains(.workstations),
+                role.approves || role.administers
+            else { throw ServiceError.notForRole }
+            guard var row = try view.workstation(id), role.scope == .company || member.scope.contains(row.unit) else {
+                throw ServiceError.notFound
+            }
+            try body(&row, now)
+            try view.put(workstation: row)
             _ = try view.append(act)
         }
     }

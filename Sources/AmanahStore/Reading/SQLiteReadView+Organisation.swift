@@ -59,19 +59,18 @@ extension SQLiteReadView {
         }
     }
 
+    static let workstationColumns =
+        "workstation_id, key_tag, label, unit_id, registered_by, registered_at, admitted_by, admitted_at, withdrawn_at"
+
+    func workstation(_ row: Row) -> WorkstationRow {
+        WorkstationRow(
+            id: row[0], keyTag: row.bytes(1) ?? [], label: row[2], unit: UnitID(row[3] as String),
+            registeredBy: PersonID(row[4] as String), registeredAt: Moment(milliseconds: row[5]),
+            admittedBy: (row[6] as String?).map { PersonID($0) }, admittedAt: row.moment(7), withdrawnAt: row.moment(8))
+    }
+
     private func workstations() throws -> [WorkstationRow] {
-        try rows(
-            """
-            SELECT workstation_id, key_tag, label, unit_id, registered_by, registered_at, admitted_by, admitted_at,
-                withdrawn_at FROM workstations ORDER BY registered_at
-            """
-        ) { row in
-            WorkstationRow(
-                id: row[0], keyTag: row.bytes(1) ?? [], label: row[2], unit: UnitID(row[3] as String),
-                registeredBy: PersonID(row[4] as String), registeredAt: Moment(milliseconds: row[5]),
-                admittedBy: (row[6] as String?).map { PersonID($0) }, admittedAt: row.moment(7),
-                withdrawnAt: row.moment(8))
-        }
+        try rows("SELECT \(Self.workstationColumns) FROM workstations ORDER BY registered_at", [], workstation)
     }
 
     func charters() throws -> [CharterRow] { try charterRows(limit: 1000) }
