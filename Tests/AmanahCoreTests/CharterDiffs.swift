@@ -59,6 +59,14 @@ import Testing
         Case(
             "open: \"07:00\", close: \"21:00\"", "open: \"08:00\", close: \"22:00\"",
             "everyone changes: hours: 07:00–21:00, outside approval → 08:00–22:00, outside approval"),
+        Case(
+            "looks_per_day: 9, ", "looks_per_day: 9, over: approval, ", "agent may more: quotas.over: – → approval"),
+        Case(
+            "agent: {", "agent: {adjust: {looks_per_day: [1, 20]}, ",
+            "agent may more: adjust.looks_per_day: – → 1 to 20"),
+        Case(
+            "version: 1", "version: 1\napprovals: {grant_looks: 1}",
+            "everyone may less: approvals.grant_looks: 3 → 1"),
         Case("version: 1", "version: 2", "everyone changes: version: 1 → 2"),
         Case("version: 1", "version: 1\nworkstation: required", "everyone may less: workstation: optional → required"),
         Case("mask: city", "mask: all", "everyone changes: fields.address: contact, mask city → contact, mask all"),
@@ -116,7 +124,7 @@ extension CharterRandom {
         let role = Int.random(in: 0..<new.roles.count, using: &self)
         let purpose = Int.random(in: 0..<new.purposes.count, using: &self)
         let field = Int.random(in: 0..<new.fields.count, using: &self)
-        switch Int.random(in: 0..<12, using: &self) {
+        switch Int.random(in: 0..<15, using: &self) {
         case 0:
             new.purposes[purpose].shows[field] = pick(Form.allCases.filter { $0 != new.purposes[purpose].shows[field] })
         case 1: new.purposes[purpose].graceMinutes += 1
@@ -129,6 +137,11 @@ extension CharterRandom {
         case 8: new.breakGlass = new.breakGlass == nil ? .init(roles: [], reviewWithinHours: 3, perMonth: 1) : nil
         case 9: new.workstationRequired.toggle()
         case 10: new.purposes[purpose].reveals[field] = .init(reason: true, approval: .both, form: .full)
+        case 11: new.approvals.grantMinutes += 1
+        case 12: new.roles[role].quotas.over = new.roles[role].quotas.over == .denied ? .approval : .denied
+        case 13:
+            let range = new.roles[role].adjust[.looksPerDay]
+            new.roles[role].adjust[.looksPerDay] = 0...((range?.upperBound ?? 0) + 1)
         default: new.presence.tries += 1
         }
         return new

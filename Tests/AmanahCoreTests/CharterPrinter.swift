@@ -131,9 +131,18 @@ struct CharterPrinter {
                 ("roles", words(rule.roles.shuffled(using: &random)) { charter.roles[$0].id.rawValue }, false),
                 ("review_within_hours", number(rule.reviewWithinHours), rule.reviewWithinHours == 24),
                 ("per_month", number(rule.perMonth), rule.perMonth == 2),
+                ("minutes", number(rule.minutes), rule.minutes == 5),
             ]
             sections.append(("break_glass", given(entries)))
         }
+        let approvals = charter.approvals
+        let running: [(String, Value, Bool)] = [
+            ("climb_after_minutes", number(approvals.climbAfterMinutes), approvals.climbAfterMinutes == 30),
+            ("expire_after_minutes", number(approvals.expireAfterMinutes), approvals.expireAfterMinutes == 480),
+            ("grant_minutes", number(approvals.grantMinutes), approvals.grantMinutes == 60),
+            ("grant_looks", number(approvals.grantLooks), approvals.grantLooks == 3),
+        ]
+        sections.append(("approvals", given(running)))
         if let rule = charter.hours {
             let entries: [(String, Value, Bool)] = [
                 ("open", time(rule.openMinute), false), ("close", time(rule.closeMinute), false),
@@ -185,8 +194,12 @@ struct CharterPrinter {
     }
 
     private mutating func role(_ rule: Charter.RoleRule, _ purposes: [Charter.PurposeRule]) -> Value {
-        let quotas: [(String, Value)] = QuotaKind.allCases.compactMap { kind in
+        var quotas: [(String, Value)] = QuotaKind.allCases.compactMap { kind in
             rule.quotas[kind].map { (kind.rawValue, number($0)) }
+        }
+        if rule.quotas.over == .approval { quotas.append(("over", .word("approval"))) }
+        let adjust: [(String, Value)] = rule.adjust.map { kind, range in
+            (kind.rawValue, .list([String(range.lowerBound), String(range.upperBound)]))
         }
         let inSomeOrder = rule.purposes.shuffled(using: &random)
         return given([
@@ -196,7 +209,7 @@ struct CharterPrinter {
             ("approves", .word(String(rule.approves)), !rule.approves),
             ("administers", .word(String(rule.administers)), !rule.administers),
             ("pages", words(rule.pages, \.rawValue), rule.pages.isEmpty),
-            ("quotas", .mapping(quotas), quotas.isEmpty),
+            ("quotas", .mapping(quotas), quotas.isEmpty), ("adjust", .mapping(adjust), adjust.isEmpty),
         ])
     }
 }

@@ -66,7 +66,11 @@ struct CharterRandom: RandomNumberGenerator {
             breakGlass: chance(50)
                 ? Charter.BreakGlassRule(
                     roles: some(Array(roles.indices)), reviewWithinHours: number(bounds.reviewWithinHours),
-                    perMonth: number(bounds.perMonth)) : nil,
+                    perMonth: number(bounds.perMonth), minutes: number(bounds.breakGlassMinutes)) : nil,
+            approvals: Charter.ApprovalsRule(
+                climbAfterMinutes: number(bounds.climbAfterMinutes),
+                expireAfterMinutes: number(bounds.expireAfterMinutes), grantMinutes: number(bounds.grantMinutes),
+                grantLooks: number(bounds.grantLooks)),
             hours: chance(50)
                 ? Charter.HoursRule(
                     openMinute: number(0...1439), closeMinute: number(0...1440),
@@ -107,10 +111,16 @@ struct CharterRandom: RandomNumberGenerator {
     private mutating func role(_ index: Int, _ purposes: Int) -> Charter.RoleRule {
         var quotas = Quotas()
         for kind in QuotaKind.allCases where chance(50) { quotas[kind] = number(CharterVocabulary.Bounds.quota) }
+        if chance(30) { quotas.over = .approval }
+        var adjust: Quotas.Adjustable = [:]
+        for kind in QuotaKind.allCases where chance(20) {
+            let ends = [number(CharterVocabulary.Bounds.quota), number(CharterVocabulary.Bounds.quota)].sorted()
+            adjust[kind] = ends[0]...ends[1]
+        }
         return Charter.RoleRule(
             id: RoleID(name(index, hyphens: true)), title: title(), purposes: some(Array(0..<purposes)),
             scope: pick(Charter.Scope.allCases), approves: chance(50), administers: chance(30),
-            pages: some(Charter.Page.allCases).shuffled(using: &self), quotas: quotas)
+            pages: some(Charter.Page.allCases).shuffled(using: &self), quotas: quotas, adjust: adjust)
     }
 
     /// The bytes with one to four pieces deleted, doubled, moved or overwritten.

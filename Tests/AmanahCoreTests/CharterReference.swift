@@ -56,7 +56,8 @@ import Testing
         let homes = [
             "class": "field", "mask": "field", "shows": "purpose", "form": "reveal", "needs": "purpose",
             "approval": "reveal",
-            "scope": "role", "pages": "role", "zone": "charter", "outside": "hours", "workstation": "charter",
+            "scope": "role", "pages": "role", "zone": "charter", "outside": "hours", "over": "quotas",
+            "workstation": "charter",
         ]
         for (word, values) in CharterVocabulary.values {
             let section = homes[word].flatMap { sections[$0] } ?? ""
@@ -77,6 +78,16 @@ import Testing
                 ("purpose", "grace_minutes", Bounds.graceMinutes, charter.purposes[0].graceMinutes),
                 ("break_glass", "review_within_hours", Bounds.reviewWithinHours, glass?.reviewWithinHours),
                 ("break_glass", "per_month", Bounds.perMonth, glass?.perMonth),
+                ("break_glass", "minutes", Bounds.breakGlassMinutes, glass?.minutes),
+                (
+                    "approvals", "climb_after_minutes", Bounds.climbAfterMinutes, charter.approvals.climbAfterMinutes
+                ),
+                (
+                    "approvals", "expire_after_minutes", Bounds.expireAfterMinutes,
+                    charter.approvals.expireAfterMinutes
+                ),
+                ("approvals", "grant_minutes", Bounds.grantMinutes, charter.approvals.grantMinutes),
+                ("approvals", "grant_looks", Bounds.grantLooks, charter.approvals.grantLooks),
                 ("presence", "code_minutes", Bounds.codeMinutes, charter.presence.codeMinutes),
                 ("presence", "tries", Bounds.tries, charter.presence.tries),
                 ("presence", "per_person_per_day", Bounds.perPersonPerDay, charter.presence.perPersonPerDay),

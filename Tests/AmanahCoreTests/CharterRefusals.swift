@@ -61,6 +61,13 @@ import Testing
             "class: contact", "class: contacts", "5:17: unknown value of `class`: `contacts` (did you mean `contact`?)"),
         Case("mask: name}", "mask: first4}", "5:32: unknown value of `mask`: `first4`"),
         Case("[ticket]", "[tickets]", "9:13: unknown value of `needs`: `tickets` (did you mean `ticket`?)"),
+        Case(
+            "[help]}", "[help], adjust: {looks_per_day: 5}}",
+            "11:59: `looks_per_day` is a list of two numbers"),
+        Case(
+            "[help]}", "[help], adjust: {looks_per_day: [5, 4]}}",
+            "11:60: `looks_per_day` begins at 5, above its end 4"),
+        Case("version: 1", "version: 1\napprovals: {looks: 1}", "3:13: unknown word in `approvals`: `looks`"),
         Case("version: 1", "version: 1\nzone: WBI", "3:7: unknown value of `zone`: `WBI` (did you mean `WIB`?)"),
         Case("  nik:", "  NIK:", "6:3: `NIK` is no name (a letter first, then lower-case letters, digits and `_`)"),
         Case("  nik:", "  no:", "6:3: `no` is no name (other readers take it for a truth value)"),

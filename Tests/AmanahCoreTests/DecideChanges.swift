@@ -44,6 +44,25 @@ struct DecideChange: Sendable, CustomStringConvertible {
         }
     }
 
+    private static func grants(
+        _ words: String, _ change: @escaping @Sendable (inout Facts.Grant, DecideSituation) -> Void
+    ) -> DecideChange {
+        DecideChange(words) { situation in
+            let before = situation
+            for index in situation.facts.grants.indices { change(&situation.facts.grants[index], before) }
+        }
+    }
+
+    private static func grant(_ situation: DecideSituation, _ needs: Set<ApprovalNeed>, glass: Bool) -> Facts.Grant {
+        Facts.Grant(
+            id: RequestID("R-7"), person: situation.facts.person.id, customer: situation.request.customer,
+            purpose: situation.request.purpose, ticket: situation.request.ticket, fields: [situation.field],
+            until: Moment(milliseconds: situation.now.milliseconds + 1), looksLeft: 1, needs: needs, breaksGlass: glass)
+    }
+
+    private static let allNeeds = Set(
+        [Reason.ApprovalCause.sensitivity, .purpose, .reveal, .hours, .quota].map { ApprovalNeed(.both, $0) })
+
     private static func day(_ day: Day, _ days: Int64) -> Day { Day(number: day.number + days) }
 
     /// Changes after which never more is shown (L2).
@@ -153,6 +172,27 @@ struct DecideChange: Sendable, CustomStringConvertible {
                 situation.facts.previousReason = reason.uppercased()
             }
         },
+        clearance("a broken glass was not reviewed in time") { $0.reviewDueAt = $1.now },
+        DecideChange("no grant") { $0.facts.grants = [] },
+        grants("the grants end this instant") { grant, situation in grant.until = min(grant.until, situation.now) },
+        grants("the grants are used up") { grant, _ in
+            grant.looksLeft = 0
+            grant.isOpen = false
+        },
+        grants("the grants name one field less") { grant, situation in grant.fields.remove(situation.field) },
+        grants("the grants are of another customer") { grant, _ in grant.customer = CustomerID("C9") },
+        grants("the grants are of another person") { grant, _ in grant.person = PersonID("P9") },
+        grants("the grants are for a ticket that is not this") { grant, _ in grant.ticket = TicketID("T9") },
+        grants("the grants lift nothing") { grant, _ in
+            grant.needs = []
+            grant.breaksGlass = false
+        },
+        grants("the superior alone agreed") { grant, _ in
+            grant.needs = Set(grant.needs.map { ApprovalNeed(min($0.approval, .superior), $0.cause) })
+        },
+        DecideChange("beyond a quota nothing goes") { situation in
+            for number in situation.charter.roles.indices { situation.charter.roles[number].quotas.over = .denied }
+        },
         DecideChange("the reason is a dot") { situation in
             if case .reveal(let field, _) = situation.request.act {
                 situation.request.act = .reveal(field: field, reason: ".")
@@ -162,6 +202,37 @@ struct DecideChange: Sendable, CustomStringConvertible {
 
     /// Changes that may show more, less or other fields.
     static let others: [DecideChange] = [
+        DecideChange("a grant of both is there") { $0.facts.grants.append(grant($0, allNeeds, glass: false)) },
+        DecideChange("a grant of the superior is there") { situation in
+            let needs = Set(allNeeds.map { ApprovalNeed(.superior, $0.cause) })
+            situation.facts.grants.append(grant(situation, needs, glass: false))
+        },
+        DecideChange("a grant for the sensitivity is there") { situation in
+            situation.facts.grants.append(grant(situation, [ApprovalNeed(.both, .sensitivity)], glass: false))
+        },
+        DecideChange("the glass is broken") { $0.facts.grants.append(grant($0, [], glass: true)) },
+        DecideChange("a look under the grant is open") { situation in
+            for index in situation.facts.grants.indices {
+                situation.facts.grants[index].looksLeft = 0
+                situation.facts.grants[index].isOpen = true
+            }
+        },
+        DecideChange("beyond a quota the superior may agree") { situation in
+            for number in situation.charter.roles.indices { situation.charter.roles[number].quotas.over = .approval }
+        },
+        DecideChange("the superior has set the quotas") { situation in
+            for kind in QuotaKind.allCases {
+                situation.facts.adjustments[kind] = 2
+                for number in situation.charter.roles.indices where number == 0 || kind == .looksPerDay {
+                    situation.charter.roles[number].adjust[kind] = 1...3
+                }
+            }
+        },
+        DecideChange("the charter lets the superior set less") { situation in
+            for number in situation.charter.roles.indices {
+                situation.charter.roles[number].adjust[.looksPerDay] = 0...1
+            }
+        },
         DecideChange("another purpose is asked") { $0.request.purpose = PurposeID("p1") },
         DecideChange("an unknown purpose is asked") { $0.request.purpose = PurposeID("p9") },
         DecideChange("another customer is asked") { $0.request.customer = CustomerID("C2") },

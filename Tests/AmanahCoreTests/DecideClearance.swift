@@ -94,10 +94,13 @@ import Testing
     @Test("Everything that lacks is told, gravest first")
     func all() {
         let facts = ClearanceFacts(
-            vetting: .missing, training: .missing, agreements: [], suspended: true, lastDay: Day(number: 0))
+            vetting: .missing, training: .missing, agreements: [], suspended: true, lastDay: Day(number: 0),
+            reviewDueAt: Moment(milliseconds: 0))
         #expect(
             facts.lacks(terms: Self.terms, zone: .wit, at: Moment(milliseconds: 5 * 86_400_000))
-                == [.suspended, .left, .notVetted, .noAgreement, .notTrained, .termsNotAccepted])
+                == [
+                    .suspended, .left, .notVetted, .noAgreement, .notTrained, .breakGlassUnreviewed, .termsNotAccepted,
+                ])
     }
 
     @Test("Opening hours are the minutes from opening to closing, over midnight too")

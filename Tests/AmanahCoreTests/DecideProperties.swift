@@ -107,6 +107,23 @@ import Testing
                 situation.facts.customer?.staff = PersonID("P3")
             }
             if restriction.description == "a workstation is required" { situation.facts.workstationAdmitted = false }
+            let needed = situation.purposeNumber
+            if restriction.description.hasPrefix("the grants") || restriction.description == "no grant"
+                || restriction.description == "the superior alone agreed"
+            {
+                situation.charter.purposes[needed].approval = .both
+                for change in DecideChange.others where change.description == "a grant of both is there" {
+                    change.apply(&situation)
+                }
+            }
+            if restriction.description == "beyond a quota nothing goes" {
+                for change in DecideChange.others
+                where ["beyond a quota the superior may agree", "a grant of both is there"].contains(change.description)
+                {
+                    change.apply(&situation)
+                }
+                situation.charter.roles[situation.roleNumber].quotas.looksPerDay = 0
+            }
             let before = situation.forms
             restriction.apply(&situation)
             return situation.forms != before

@@ -15,6 +15,16 @@ enum DecideReference {
     typealias Gate = [(objection: Reason, holds: Bool)]
 
     static func decide(_ charter: Charter, _ request: Request, _ facts: Facts, at now: Moment) -> Verdict {
+        let without = decide(charter, request, facts, nil, at: now)
+        if case .shown = without { return without }
+        let fitting = facts.grants.filter { DecideReferenceGrants.fits($0, request, facts, at: now) }
+        let with = fitting.map { decide(charter, request, facts, $0, at: now) }
+        return with.first { if case .shown = $0 { true } else { false } } ?? without
+    }
+
+    private static func decide(
+        _ charter: Charter, _ request: Request, _ facts: Facts, _ grant: Facts.Grant?, at now: Moment
+    ) -> Verdict {
         guard let role = charter.roles.first(where: { $0.id == facts.person.role }) else {
             return .denied([.unknownRole])
         }
@@ -27,14 +37,28 @@ enum DecideReference {
             binding(request, facts, purpose, ground, at: now),
             customer(charter, facts, purpose),
             field(request, facts, purpose),
-            quotas(request, facts.usage, role.quotas),
+            quotas(request, facts.usage, DecideReferenceGrants.quotas(role, facts.adjustments)),
         ]
         for gate in gates {
             let objections = Set(gate.filter(\.holds).map(\.objection))
-            if !objections.isEmpty { return .denied(objections) }
+            let left = objections.filter { objection in
+                grant.map { !DecideReferenceGrants.lifts($0, objection) } ?? true
+            }
+            if !left.isEmpty { return .denied(left) }
+        }
+        if let grant, grant.breaksGlass {
+            guard let customer = facts.customer, customer.id == request.customer else {
+                return .denied([.noSuchTicket])
+            }
+            return .shown(
+                DecideReferenceGrants.weakened(forms(charter, request, purpose), request, charter, grant),
+                .breakGlass(grant.id))
         }
         guard let ground else { return .denied([.noSuchTicket]) }
-        return .shown(forms(charter, request, purpose), ground)
+        guard let grant else { return .shown(forms(charter, request, purpose), ground) }
+        return .shown(
+            DecideReferenceGrants.weakened(forms(charter, request, purpose), request, charter, grant),
+            .approved(grant.id, ground))
     }
 
     /// `2026-11-24` on the wall of the person's office, by Foundation's calendar; such texts sort like days.
@@ -89,6 +113,7 @@ enum DecideReference {
             (.notCleared(.noAgreement), !agreed),
             (.notCleared(.notTrained), !trained),
             (.notCleared(.termsNotAccepted), !accepted),
+            (.notCleared(.breakGlassUnreviewed), clearance.reviewDueAt.map { date(now) >= date($0) } ?? false),
             (.purposeNotOfRole, !role.purposes.contains(purpose)),
             (.outsideHours, outside && charter.hours?.outside == .denied),
             (.needsApproval(.superior, .hours), outside && charter.hours?.outside == .approval),
@@ -190,9 +215,11 @@ enum DecideReference {
             case .reveal: [(.revealsPerHour, usage.revealsLastHour), (.revealsPerDay, usage.revealsToday)]
             case .verify: [(.verificationsPerHour, usage.verificationsLastHour)]
             }
-        return bounds.compactMap { kind, used in
+        let full: Gate = bounds.compactMap { kind, used in
             quotas[kind].map { limit in (.quota(kind, limit: limit), used + 1 > limit) }
         }
+        if quotas.over == .denied { return full }
+        return [(.needsApproval(.superior, .quota), full.contains(where: \.holds))]
     }
 
     private static func forms(

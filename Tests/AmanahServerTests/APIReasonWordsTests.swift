@@ -8,7 +8,7 @@ struct APIReasonWordsTests {
     private static let reasons: [Reason] =
         ClearanceLack.allCases.map { .notCleared($0) } + QuotaKind.allCases.map { .quota($0, limit: 7) }
         + [Charter.Approval.superior, .both].flatMap { approval in
-            [Reason.ApprovalCause.sensitivity, .purpose, .reveal, .hours].map { .needsApproval(approval, $0) }
+            [Reason.ApprovalCause.sensitivity, .purpose, .reveal, .hours, .quota].map { .needsApproval(approval, $0) }
         }
         + [
             .unknownRole, .unknownPurpose, .purposeNotOfRole, .outsideHours, .workstationNotAdmitted, .nothingBinds([]),
@@ -16,7 +16,7 @@ struct APIReasonWordsTests {
             .ticketOfOtherCustomer, .ticketOfOtherPurpose, .ticketOfOtherPerson, .ticketNotYetOpen, .ticketClosed,
             .ticketSelfMade, .ticketSelfAssigned, .ticketOfOtherKind, .bookNotInForce, .ownRecord, .kinRecord,
             .unknownSensitivity, .fieldNotOfPurpose, .notRevealable, .notVerifiable, .reasonWithoutSubstance,
-            .reasonRepeated, .verifyLocked,
+            .reasonRepeated, .verifyLocked, .noApprover,
         ]
 
     @Test("every refusal says what, why and what now, in both languages, without blame and exclamation marks")

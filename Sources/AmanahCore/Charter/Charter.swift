@@ -13,6 +13,7 @@ package struct Charter: Sendable, Equatable {
     package var roles: [RoleRule]
     package var sensitivity: [SensitivityRule]
     package var breakGlass: BreakGlassRule?
+    package var approvals: ApprovalsRule
     package var hours: HoursRule?
     package var presence: PresenceRule
     /// Seconds until an open card closes itself.
@@ -123,9 +124,11 @@ package struct Charter: Sendable, Equatable {
         package var administers: Bool
         package var pages: [Page]
         package var quotas: Quotas
+        /// Which quotas a superior may set for one person, and how far.
+        package var adjust: Quotas.Adjustable
         package init(
             id: RoleID, title: Title, purposes: [Int], scope: Scope, approves: Bool, administers: Bool, pages: [Page],
-            quotas: Quotas
+            quotas: Quotas, adjust: Quotas.Adjustable = [:]
         ) {
             self.id = id
             self.title = title
@@ -135,6 +138,7 @@ package struct Charter: Sendable, Equatable {
             self.administers = administers
             self.pages = pages
             self.quotas = quotas
+            self.adjust = adjust
         }
 
         /// A second factor is compulsory for everyone who approves or administers.
@@ -157,10 +161,13 @@ package struct Charter: Sendable, Equatable {
         package var roles: [Int]
         package var reviewWithinHours: Int
         package var perMonth: Int
-        package init(roles: [Int], reviewWithinHours: Int, perMonth: Int) {
+        /// How long one look stands open to be taken.
+        package var minutes: Int
+        package init(roles: [Int], reviewWithinHours: Int, perMonth: Int, minutes: Int = 5) {
             self.roles = roles
             self.reviewWithinHours = reviewWithinHours
             self.perMonth = perMonth
+            self.minutes = minutes
         }
     }
 
@@ -207,6 +214,7 @@ package struct Charter: Sendable, Equatable {
     package init(
         name: String, version: Int, terms: Terms, zone: Zone = .wib, fields: [FieldRule], purposes: [PurposeRule],
         roles: [RoleRule], sensitivity: [SensitivityRule] = [], breakGlass: BreakGlassRule? = nil,
+        approvals: ApprovalsRule = ApprovalsRule(),
         hours: HoursRule? = nil, presence: PresenceRule = PresenceRule(), closesAfterSeconds: Int = 300,
         revealSeconds: Int = 30, retention: RetentionRule = RetentionRule(), workstationRequired: Bool = false
     ) {
@@ -219,6 +227,7 @@ package struct Charter: Sendable, Equatable {
         self.roles = roles
         self.sensitivity = sensitivity
         self.breakGlass = breakGlass
+        self.approvals = approvals
         self.hours = hours
         self.presence = presence
         self.closesAfterSeconds = closesAfterSeconds

@@ -18,7 +18,8 @@ extension CharterParser {
             name: name ?? "", version: integer(section["version"], "version", Bounds.version) ?? 1,
             terms: terms(section["terms"]), zone: zone, fields: fields, purposes: purposes, roles: roles,
             sensitivity: sensitivity(section["sensitivity"], roles: roleNames),
-            breakGlass: breakGlass(section["break_glass"], roles: roleNames), hours: hours(section["hours"]),
+            breakGlass: breakGlass(section["break_glass"], roles: roleNames),
+            approvals: approvals(section["approvals"]), hours: hours(section["hours"]),
             presence: presence(section["presence"]),
             closesAfterSeconds: integer(
                 section["closes_after_seconds"], "closes_after_seconds", Bounds.closesAfterSeconds) ?? 300,
@@ -85,7 +86,7 @@ extension CharterParser {
                     approves: flag(section?["approves"], "approves") ?? false,
                     administers: flag(section?["administers"], "administers") ?? false,
                     pages: list(section?["pages"], "pages") { parser, item in parser.choice(item, "pages") },
-                    quotas: quotas(section?["quotas"])))
+                    quotas: quotas(section?["quotas"]), adjust: adjust(section?["adjust"])))
         }
         return roles
     }
@@ -96,6 +97,7 @@ extension CharterParser {
         for kind in QuotaKind.allCases {
             quotas[kind] = integer(section[kind.rawValue], kind.rawValue, Bounds.quota)
         }
+        quotas.over = choice(section["over"], "over") ?? .denied
         return quotas
     }
 
@@ -130,7 +132,8 @@ extension CharterParser {
             roles: numbers.sorted(),
             reviewWithinHours: integer(
                 section["review_within_hours"], "review_within_hours", Bounds.reviewWithinHours) ?? 24,
-            perMonth: integer(section["per_month"], "per_month", Bounds.perMonth) ?? 2)
+            perMonth: integer(section["per_month"], "per_month", Bounds.perMonth) ?? 2,
+            minutes: integer(section["minutes"], "minutes", Bounds.breakGlassMinutes) ?? 5)
     }
 
     private mutating func hours(_ node: CharterNode?) -> Charter.HoursRule? {

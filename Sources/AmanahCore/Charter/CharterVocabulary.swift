@@ -3,7 +3,7 @@
 package enum CharterVocabulary {
     /// A mapping with a closed set of words.
     package enum Section: String, Sendable, CaseIterable {
-        case charter, terms, field, title, purpose, reveal, role, quotas, sensitivity
+        case charter, terms, field, title, purpose, reveal, role, quotas, adjust, sensitivity, approvals
         case breakGlass = "break_glass"
         case hours, presence, retention
 
@@ -15,7 +15,8 @@ package enum CharterVocabulary {
         switch section {
         case .charter:
             [
-                "charter", "version", "terms", "zone", "fields", "purposes", "roles", "sensitivity", "break_glass",
+                "charter", "version", "terms", "zone", "fields", "purposes", "roles", "sensitivity", "approvals",
+                "break_glass",
                 "hours", "presence", "closes_after_seconds", "reveal_seconds", "retention", "workstation",
             ]
         case .terms: ["document", "renew_every_days"]
@@ -23,10 +24,12 @@ package enum CharterVocabulary {
         case .title: ["id", "en"]
         case .purpose: ["title", "needs", "shows", "reveals", "approval", "grace_minutes"]
         case .reveal: ["reason", "approval", "form"]
-        case .role: ["title", "purposes", "scope", "approves", "administers", "pages", "quotas"]
-        case .quotas: QuotaKind.allCases.map(\.rawValue)
+        case .role: ["title", "purposes", "scope", "approves", "administers", "pages", "quotas", "adjust"]
+        case .quotas: QuotaKind.allCases.map(\.rawValue) + ["over"]
+        case .adjust: QuotaKind.allCases.map(\.rawValue)
         case .sensitivity: ["approval", "notify"]
-        case .breakGlass: ["roles", "review_within_hours", "per_month"]
+        case .approvals: ["climb_after_minutes", "expire_after_minutes", "grant_minutes", "grant_looks"]
+        case .breakGlass: ["roles", "review_within_hours", "per_month", "minutes"]
         case .hours: ["open", "close", "outside"]
         case .presence: ["code_minutes", "tries", "per_person_per_day", "ticket_minutes"]
         case .retention: ["look_details_days", "sessions_days"]
@@ -44,6 +47,7 @@ package enum CharterVocabulary {
         ("scope", Charter.Scope.allCases.map(\.rawValue)),
         ("pages", Charter.Page.allCases.map(\.rawValue)),
         ("zone", Zone.allCases.map(\.rawValue)),
+        ("over", Quotas.Over.allCases.map(\.rawValue)),
         ("outside", Charter.HoursRule.Outside.allCases.map(\.rawValue)),
         ("workstation", ["optional", "required"]),
     ]
@@ -56,6 +60,11 @@ package enum CharterVocabulary {
         package static let quota = 0...1_000_000_000
         package static let reviewWithinHours = 1...168
         package static let perMonth = 0...1000
+        package static let breakGlassMinutes = 1...30
+        package static let climbAfterMinutes = 1...1440
+        package static let expireAfterMinutes = 1...10080
+        package static let grantMinutes = 1...1440
+        package static let grantLooks = 1...100
         package static let codeMinutes = 1...15
         package static let tries = 1...10
         package static let perPersonPerDay = 0...1_000_000

@@ -11,11 +11,15 @@ package struct Quotas: Sendable, Equatable {
     package var revealsPerHour: Int?
     package var revealsPerDay: Int?
     package var verificationsPerHour: Int?
+    /// What happens beyond a bound: no more, or the superior must agree.
+    package var over: Over
+
+    package enum Over: String, Sendable, CaseIterable { case denied, approval }
 
     package init(
         looksPerHour: Int? = nil, looksPerDay: Int? = nil, customersPerDay: Int? = nil, searchesPerHour: Int? = nil,
         searchesPerDay: Int? = nil, revealsPerHour: Int? = nil, revealsPerDay: Int? = nil,
-        verificationsPerHour: Int? = nil
+        verificationsPerHour: Int? = nil, over: Over = .denied
     ) {
         self.looksPerHour = looksPerHour
         self.looksPerDay = looksPerDay
@@ -25,6 +29,7 @@ package struct Quotas: Sendable, Equatable {
         self.revealsPerHour = revealsPerHour
         self.revealsPerDay = revealsPerDay
         self.verificationsPerHour = verificationsPerHour
+        self.over = over
     }
 }
 
@@ -66,5 +71,23 @@ extension Quotas {
             case .verificationsPerHour: verificationsPerHour = newValue
             }
         }
+    }
+}
+
+extension Quotas {
+    /// How far a superior may set a quota for one of his people, by quota.
+    package typealias Adjustable = [QuotaKind: ClosedRange<Int>]
+}
+
+extension Charter.RoleRule {
+    /// The role's quotas with what a superior has set, never beyond what the charter in force lets him set (L2).
+    package func bounds(_ adjustments: [QuotaKind: Int]) -> Quotas {
+        guard !adjustments.isEmpty else { return quotas }
+        var bounds = quotas
+        for (kind, limit) in adjustments {
+            guard let range = adjust[kind] else { continue }
+            bounds[kind] = min(max(limit, range.lowerBound), range.upperBound)
+        }
+        return bounds
     }
 }

@@ -33,10 +33,12 @@ package struct ClearanceFacts: Sendable, Equatable {
     package var suspended: Bool
     /// Last day of work, included.
     package var lastDay: Day?
+    /// When the review of a broken glass was due that nobody has given yet.
+    package var reviewDueAt: Moment?
 
     package init(
         vetting: Vetting, training: Training, agreements: [Term], acceptedTerms: String? = nil,
-        acceptedAt: Moment? = nil, suspended: Bool = false, lastDay: Day? = nil
+        acceptedAt: Moment? = nil, suspended: Bool = false, lastDay: Day? = nil, reviewDueAt: Moment? = nil
     ) {
         self.vetting = vetting
         self.training = training
@@ -45,6 +47,7 @@ package struct ClearanceFacts: Sendable, Equatable {
         self.acceptedAt = acceptedAt
         self.suspended = suspended
         self.lastDay = lastDay
+        self.reviewDueAt = reviewDueAt
     }
 }
 
@@ -56,6 +59,7 @@ package enum ClearanceLack: String, Sendable, CaseIterable {
     case noAgreement = "no-agreement"
     case notTrained = "not-trained"
     case termsNotAccepted = "terms-not-accepted"
+    case breakGlassUnreviewed = "break-glass-unreviewed"
 }
 
 extension ClearanceFacts {
@@ -78,6 +82,7 @@ extension ClearanceFacts {
         case .until(let day): if today > day { lacks.append(.notTrained) }
         case .carriedOver: break
         }
+        if let reviewDueAt, now >= reviewDueAt { lacks.append(.breakGlassUnreviewed) }
         if !accepted(terms, at: now) { lacks.append(.termsNotAccepted) }
         return lacks
     }

@@ -7,49 +7,94 @@ extension Charter {
     ///    found*, *not mine* and *sensitive* cannot be told apart without a valid ticket (L6);
     /// 3. the customer, the field and the quotas.
     ///
+    /// Where that refuses, a grant may lift the approvals it was given for: then named fields come as the purpose shows them
+    /// and all others at most masked. What is allowed without a grant uses none.
+    ///
     /// - Complexity: linear in the number of purposes and roles, and in the person's agreements.
     package func decide(_ request: Request, _ facts: Facts, at now: Moment) -> Decision {
+        let plain = decide(request, facts, under: nil, at: now)
+        if case .allowed = plain { return plain }
+        for grant in facts.grants where grant.isFor(request, by: facts.person.id, at: now) {
+            let lifted = decide(request, facts, under: grant, at: now)
+            if case .allowed = lifted { return lifted }
+        }
+        return plain
+    }
+
+    /// What one gate holds against a request: objections that stand, and approvals that a grant can lift.
+    struct Gate {
+        var objections: [Reason] = []
+        var needs: [ApprovalNeed] = []
+
+        func refusing(_ grant: Facts.Grant?) -> [Reason] {
+            objections + needs.filter { grant?.covers($0) != true }.map(\.reason)
+        }
+    }
+
+    private func decide(_ request: Request, _ facts: Facts, under grant: Facts.Grant?, at now: Moment) -> Decision {
         guard let role = role(facts.person.role) else { return .denied([.unknownRole]) }
         guard let number = purposeNumber(request.purpose) else { return .denied([.unknownPurpose]) }
         let purpose = purposes[number]
 
-        var reasons = gateOfPerson(facts, role: role, purposeNumber: number, at: now)
+        var gate = gateOfPerson(facts, role: role, purposeNumber: number, at: now)
+        if grant?.breaksGlass == true { gate.objections.removeAll { $0 == .outsideHours } }
+        var reasons = gate.refusing(grant)
         guard reasons.isEmpty else { return .denied(reasons) }
 
-        let ground: Ground
-        switch binding(request, facts, purpose: purpose, at: now) {
-        case .success(let found): ground = found
-        case .failure(let refusal): return .denied(refusal.reasons)
+        var ground: Ground
+        if let grant, grant.breaksGlass {
+            guard facts.customer?.id == request.customer else { return .denied([.nothingBinds(purpose.needs)]) }
+            ground = .breakGlass(grant.id)
+        } else {
+            switch binding(request, facts, purpose: purpose, at: now) {
+            case .success(let found): ground = found
+            case .failure(let refusal): return .denied(refusal.reasons)
+            }
+            if let grant { ground = .approved(grant.id, ground) }
         }
 
-        reasons = gateOfCustomer(facts, purpose: purpose, at: now)
-        if reasons.isEmpty { reasons = gateOfField(request.act, facts, purpose: purpose) }
-        if reasons.isEmpty { reasons = role.quotas.exceeded(by: request.act, after: facts.usage) }
-        return reasons.isEmpty ? .allowed(forms: forms(purpose, request.act), ground: ground) : .denied(reasons)
+        reasons = gateOfCustomer(facts, purpose: purpose).refusing(grant)
+        if reasons.isEmpty { reasons = gateOfField(request.act, facts, purpose: purpose, grant).refusing(grant) }
+        if reasons.isEmpty {
+            let gate = gateOfQuotas(role.bounds(facts.adjustments), request.act, after: facts.usage)
+            if grant?.breaksGlass != true { reasons = gate.refusing(grant) }
+        }
+        guard reasons.isEmpty else { return .denied(reasons) }
+        let forms = forms(purpose, request.act)
+        if let grant, case .look = request.act { return .allowed(forms: grant.forms(forms), ground: ground) }
+        return .allowed(forms: forms, ground: ground)
     }
 
-    private func gateOfPerson(_ facts: Facts, role: RoleRule, purposeNumber: Int, at now: Moment) -> [Reason] {
+    func gateOfPerson(_ facts: Facts, role: RoleRule, purposeNumber: Int, at now: Moment) -> Gate {
         let person = facts.person
-        var reasons: [Reason] = []
+        var gate = Gate()
         for lack in person.clearance.lacks(terms: terms, zone: person.zone, at: now) {
-            reasons.append(.notCleared(lack))
+            gate.objections.append(.notCleared(lack))
         }
-        if !role.purposes.contains(purposeNumber) { reasons.append(.purposeNotOfRole) }
+        if !role.purposes.contains(purposeNumber) { gate.objections.append(.purposeNotOfRole) }
         if let hours, !hours.contains(minuteOfDay: now.minuteOfDay(in: person.zone)) {
             switch hours.outside {
-            case .denied: reasons.append(.outsideHours)
-            case .approval: reasons.append(.needsApproval(.superior, .hours))
+            case .denied: gate.objections.append(.outsideHours)
+            case .approval: gate.needs.append(ApprovalNeed(.superior, .hours))
             }
         }
-        if workstationRequired, !facts.workstationAdmitted { reasons.append(.workstationNotAdmitted) }
-        return reasons
+        if workstationRequired, !facts.workstationAdmitted { gate.objections.append(.workstationNotAdmitted) }
+        return gate
     }
 
-    private struct Refusal: Error {
+    /// Bounds that one more act would break, and whether an approval lifts them.
+    func gateOfQuotas(_ quotas: Quotas, _ act: Request.Act, after usage: Facts.Usage) -> Gate {
+        let reasons = quotas.exceeded(by: act, after: usage)
+        guard !reasons.isEmpty else { return Gate() }
+        return quotas.over == .approval
+            ? Gate(needs: [ApprovalNeed(.superior, .quota)]) : Gate(objections: reasons)
+    }
+
+    struct Refusal: Error {
         var reasons: [Reason]
     }
 
-    private func binding(
+    func binding(
         _ request: Request, _ facts: Facts, purpose: PurposeRule, at now: Moment
     ) -> Result<Ground, Refusal> {
         if let named = request.ticket {
@@ -91,13 +136,13 @@ extension Charter {
         return reasons
     }
 
-    private func gateOfCustomer(_ facts: Facts, purpose: PurposeRule, at now: Moment) -> [Reason] {
-        guard let customer = facts.customer else { return [.noSuchTicket] }
-        var reasons: [Reason] = []
+    func gateOfCustomer(_ facts: Facts, purpose: PurposeRule) -> Gate {
+        guard let customer = facts.customer else { return Gate(objections: [.noSuchTicket]) }
+        var gate = Gate()
         if customer.staff == facts.person.id {
-            reasons.append(.ownRecord)
+            gate.objections.append(.ownRecord)
         } else if customer.isKin {
-            reasons.append(.kinRecord)
+            gate.objections.append(.kinRecord)
         }
         // Every mark counts, a colleague's beside the customer's own: the strictest approval of all is asked (L2).
         var approval = Approval.none
@@ -105,7 +150,7 @@ extension Charter {
             if let rule = sensitivityRule(customer.sensitivity) {
                 approval = rule.approval
             } else {
-                reasons.append(.unknownSensitivity)
+                gate.objections.append(.unknownSensitivity)
             }
         }
         if customer.staff != nil, approval != .both, let rule = sensitivityRule(SensitivityID("staff")),
@@ -113,30 +158,33 @@ extension Charter {
         {
             approval = rule.approval
         }
-        if approval != .none { reasons.append(.needsApproval(approval, .sensitivity)) }
-        if purpose.approval != .none { reasons.append(.needsApproval(purpose.approval, .purpose)) }
-        return reasons
+        if approval != .none { gate.needs.append(ApprovalNeed(approval, .sensitivity)) }
+        if purpose.approval != .none { gate.needs.append(ApprovalNeed(purpose.approval, .purpose)) }
+        return gate
     }
 
-    private func gateOfField(_ act: Request.Act, _ facts: Facts, purpose: PurposeRule) -> [Reason] {
+    private func gateOfField(
+        _ act: Request.Act, _ facts: Facts, purpose: PurposeRule, _ grant: Facts.Grant?
+    ) -> Gate {
         switch act {
-        case .look: return []
+        case .look: return Gate()
         case .verify(let field):
-            guard purpose.shows.indices.contains(field) else { return [.fieldNotOfPurpose] }
-            return purpose.shows[field] == .verify ? [] : [.notVerifiable]
+            guard purpose.shows.indices.contains(field) else { return Gate(objections: [.fieldNotOfPurpose]) }
+            return purpose.shows[field] == .verify ? Gate() : Gate(objections: [.notVerifiable])
         case .reveal(let field, let reason):
-            guard purpose.shows.indices.contains(field) else { return [.fieldNotOfPurpose] }
-            guard let rule = purpose.reveals[field] else { return [.notRevealable] }
-            var reasons: [Reason] = []
-            if rule.reason {
+            guard purpose.shows.indices.contains(field) else { return Gate(objections: [.fieldNotOfPurpose]) }
+            guard let rule = purpose.reveals[field] else { return Gate(objections: [.notRevealable]) }
+            var gate = Gate()
+            // Under a grant the reason is the one that was approved.
+            if rule.reason, grant == nil {
                 if !ReasonText.hasSubstance(reason) {
-                    reasons.append(.reasonWithoutSubstance)
+                    gate.objections.append(.reasonWithoutSubstance)
                 } else if let previous = facts.previousReason, ReasonText.same(reason, previous) {
-                    reasons.append(.reasonRepeated)
+                    gate.objections.append(.reasonRepeated)
                 }
             }
-            if rule.approval != .none { reasons.append(.needsApproval(rule.approval, .reveal)) }
-            return reasons
+            if rule.approval != .none { gate.needs.append(ApprovalNeed(rule.approval, .reveal)) }
+            return gate
         }
     }
 

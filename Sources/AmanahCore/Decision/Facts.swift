@@ -114,10 +114,15 @@ package struct Facts: Sendable, Equatable {
     package var usage: Usage
     /// The reason this person gave last.
     package var previousReason: String?
+    /// Grants of this person for this customer.
+    package var grants: [Grant]
+    /// Quotas that a superior has set for this person.
+    package var adjustments: [QuotaKind: Int]
 
     package init(
         person: Person, customer: Customer?, ticket: Ticket?, book: Book?, workstationAdmitted: Bool,
-        usage: Usage = Usage(), previousReason: String? = nil
+        usage: Usage = Usage(), previousReason: String? = nil, grants: [Grant] = [],
+        adjustments: [QuotaKind: Int] = [:]
     ) {
         self.person = person
         self.customer = customer
@@ -126,5 +131,7 @@ package struct Facts: Sendable, Equatable {
         self.workstationAdmitted = workstationAdmitted
         self.usage = usage
         self.previousReason = previousReason
+        self.grants = grants
+        self.adjustments = adjustments
     }
 }

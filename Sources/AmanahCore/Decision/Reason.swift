@@ -30,9 +30,11 @@ package enum Reason: Sendable, Hashable {
     case reasonRepeated
     case quota(QuotaKind, limit: Int)
     case verifyLocked
+    /// An approval is asked, and nobody above may give it.
+    case noApprover
 
     package enum ApprovalCause: String, Sendable, Hashable {
-        case sensitivity, purpose, reveal, hours
+        case sensitivity, purpose, reveal, hours, quota
     }
 
     /// A stable word for programs, as in `reasons` of the API.
@@ -66,6 +68,7 @@ package enum Reason: Sendable, Hashable {
         case .reasonRepeated: "reason-repeated"
         case .quota(let kind, _): "quota-\(kind.rawValue)"
         case .verifyLocked: "verify-locked"
+        case .noApprover: "no-approver"
         }
     }
 }
@@ -76,19 +79,34 @@ package enum Ground: Sendable, Hashable {
     /// A ticket opened at the desk with the customer's code.
     case presence(TicketID)
     case book
+    /// One of these, and an approval besides.
+    indirect case approved(RequestID, Ground)
+    /// Nothing of these: the glass was broken.
+    case breakGlass(RequestID)
 
     package var word: String {
         switch self {
         case .ticket: "ticket"
         case .presence: "presence"
         case .book: "book"
+        case .approved(_, let ground): ground.word
+        case .breakGlass: "break-glass"
         }
     }
 
     package var ticket: TicketID? {
         switch self {
         case .ticket(let id), .presence(let id): id
-        case .book: nil
+        case .approved(_, let ground): ground.ticket
+        case .book, .breakGlass: nil
+        }
+    }
+
+    /// The grant that lifted an approval, or the broken glass.
+    package var grant: RequestID? {
+        switch self {
+        case .approved(let id, _), .breakGlass(let id): id
+        case .ticket, .presence, .book: nil
         }
     }
 }

@@ -34,6 +34,18 @@ package enum ActKind: UInt8, Sendable, CaseIterable {
     case personResumed = 32
     case personEnded = 33
 
+    // Approvals: 40 to 59.
+    case approvalAsked = 40
+    case approvalGiven = 41
+    case approvalRefused = 42
+    case approvalWithdrawn = 43
+    case approvalClimbed = 44
+    case approvalExpired = 45
+    case approvalsRead = 46
+    case glassBroken = 47
+    case glassReviewed = 48
+    case quotaAdjusted = 49
+
     /// The word in filters, answers and files.
     package var word: String {
         switch self {
@@ -70,6 +82,16 @@ package enum ActKind: UInt8, Sendable, CaseIterable {
         case .personSuspended: "person-suspended"
         case .personResumed: "person-resumed"
         case .personEnded: "person-ended"
+        case .approvalAsked: "approval-asked"
+        case .approvalGiven: "approval-given"
+        case .approvalRefused: "approval-refused"
+        case .approvalWithdrawn: "approval-withdrawn"
+        case .approvalClimbed: "approval-climbed"
+        case .approvalExpired: "approval-expired"
+        case .approvalsRead: "approvals-read"
+        case .glassBroken: "break-glass"
+        case .glassReviewed: "break-glass-reviewed"
+        case .quotaAdjusted: "quota-adjusted"
         }
     }
 

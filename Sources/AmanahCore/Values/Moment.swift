@@ -1,7 +1,7 @@
 /// An instant: milliseconds since 1970-01-01T00:00:00Z, leap seconds ignored as in POSIX.
 ///
 /// Pure rooms are handed a moment; they never read a clock.
-package struct Moment: Hashable, Comparable, Sendable {
+package struct Moment: Hashable, Comparable, Sendable, Codable {
     package var milliseconds: Int64
 
     package init(milliseconds: Int64) { self.milliseconds = milliseconds }

@@ -38,16 +38,20 @@ extension ReasonWords {
         case .purpose: ("keperluan ini perlu \(needed.id)", "this purpose needs \(needed.en)")
         case .reveal: ("data ini perlu \(needed.id)", "this field needs \(needed.en)")
         case .hours: ("di luar jam kerja perlu \(needed.id)", "outside working hours it needs \(needed.en)")
+        case .quota:
+            ("batas Anda sudah tercapai dan perlu \(needed.id)", "your quota is used up and more needs \(needed.en)")
         }
     }
 
     private static func whom(_ approval: Charter.Approval, _ superior: Charter.Title) -> (id: String, en: String) {
         approval == .both
             ? (
-                "Sampaikan kepada \(superior.id), yang meneruskannya ke atasannya",
-                "Tell \(superior.en), who takes it further up"
+                "Minta persetujuan dengan alasan; setelah \(superior.id) giliran atasannya",
+                "Ask for the approval with a reason; after \(superior.en) it goes one step up"
             )
-            : ("Sampaikan kepada \(superior.id)", "Tell \(superior.en)")
+            : (
+                "Minta persetujuan \(superior.id) dengan alasan", "Ask \(superior.en) for the approval with a reason"
+            )
     }
 
     /// One field, and how often.
@@ -84,6 +88,14 @@ extension ReasonWords {
                     "Go on through \(superior.en), who has been told"
                 ))
         case .quota(let kind, let limit): return exhausted(kind, limit, superior)
+        case .noApprover:
+            return ReasonWords(
+                .notOpened,
+                (
+                    "perlu persetujuan, dan tidak ada atasan yang berwenang memberikannya",
+                    "it needs an approval, and nobody above you may give it"
+                ),
+                ("Sampaikan kepada \(superior.id)", "Tell \(superior.en)"))
         default: return ofCustomer(reason, context)
         }
     }
@@ -129,6 +141,14 @@ extension ReasonWords {
                 .notWorking,
                 ("pelatihan Anda belum ada atau sudah kedaluwarsa", "your training is missing or out of date"),
                 ("Ikuti pelatihan, lalu coba lagi", "Take the training, then try again"))
+        case .breakGlassUnreviewed:
+            self.init(
+                .notWorking,
+                (
+                    "pembukaan darurat Anda belum ditinjau pada waktunya",
+                    "your break-glass look was not reviewed in time"
+                ),
+                ("Minta \(superior.id) meninjaunya", "Ask \(superior.en) to review it"))
         case .termsNotAccepted:
             self.init(
                 .notWorking,

@@ -151,6 +151,9 @@ package struct CharterCheck {
         }
         for rule in charter.sensitivity { found.append(("sensitivity.\(rule.id)", rule.approval)) }
         if charter.hours?.outside == .approval { found.append(("hours.outside", .superior)) }
+        for role in charter.roles where role.quotas.over == .approval {
+            found.append(("roles.\(role.id).quotas.over", .superior))
+        }
         return found.filter { $0.approval != .none }
     }
 

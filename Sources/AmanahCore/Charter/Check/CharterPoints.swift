@@ -78,7 +78,12 @@ struct CharterPoints {
         if let rule = charter.breakGlass {
             addNumber("break_glass.review_within_hours", rule.reviewWithinHours)
             addNumber("break_glass.per_month", rule.perMonth)
+            addNumber("break_glass.minutes", rule.minutes)
         }
+        addNumber("approvals.climb_after_minutes", charter.approvals.climbAfterMinutes)
+        addNumber("approvals.expire_after_minutes", charter.approvals.expireAfterMinutes)
+        addNumber("approvals.grant_minutes", charter.approvals.grantMinutes)
+        addNumber("approvals.grant_looks", charter.approvals.grantLooks)
         for rule in charter.sensitivity {
             let rank = Charter.Approval.allCases.filter { $0 < rule.approval }.count
             add(nil, "sensitivity.\(rule.id)", rule.approval.rawValue, .restricts([rank]))
@@ -112,6 +117,13 @@ struct CharterPoints {
         for kind in QuotaKind.allCases {
             let bound = role.quotas[kind]
             add(role.id, "quotas.\(kind.rawValue)", bound.map(String.init) ?? "no bound", .permits([bound ?? .max]))
+        }
+        if role.quotas.over == .approval { add(role.id, "quotas.over", "approval", .permits([1])) }
+        for (kind, range) in role.adjust.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            // Down to nothing and up without end is most allowed.
+            add(
+                role.id, "adjust.\(kind.rawValue)", "\(range.lowerBound) to \(range.upperBound)",
+                .permits([Int.max - range.lowerBound, range.upperBound]))
         }
     }
 

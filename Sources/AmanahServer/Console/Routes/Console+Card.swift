@@ -27,6 +27,9 @@ extension Console {
         case .ticket: nil
         case .presence: member.words["ticket_at_desk"]
         case .book: member.words["ground_book"]
+        case .approved(_, let inner):
+            [self.ground(inner, member), member.words["ground_approved"]].compactMap(\.self).joined(separator: ", ")
+        case .breakGlass: member.words["ground_break_glass"]
         }
     }
 
