@@ -118,6 +118,11 @@ let package = Package(
             name: "AmanahCoreTests", dependencies: ["AmanahCore", .product(name: "Yams", package: "Yams")],
             swiftSettings: strict),
         .testTarget(
+            name: "AmanahLedgerTests",
+            dependencies: ["AmanahLedger", .product(name: "Crypto", package: "swift-crypto")],
+            exclude: ["Vectors"],
+            swiftSettings: strict),
+        .testTarget(
             name: "AmanahImportTests", dependencies: ["AmanahCore", "AmanahImport", "AmanahDemo", "AmanahStore"],
             swiftSettings: strict),
         .testTarget(

@@ -2,7 +2,7 @@ import AmanahLedger
 import Testing
 
 /// Entries, commitments and the chain.
-@Suite struct LedgerTests {
+@Suite struct EntryTests {
     private func entry(_ random: inout SystemRandomNumberGenerator) -> Entry {
         let domains = Entry.Domain.allCases.filter { _ in Bool.random(using: &random) }
         return Entry(
