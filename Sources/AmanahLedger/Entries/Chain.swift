@@ -24,17 +24,17 @@ package struct Chain: Sendable, Equatable {
 
     package static func leafHash(_ entry: [UInt8]) -> [UInt8] {
         var hash = SHA256()
-        hash.update(data: [0])
-        hash.update(data: entry)
-        return Array(hash.finalize())
+        withUnsafeBytes(of: UInt8(0)) { hash.update(bufferPointer: $0) }
+        entry.withUnsafeBytes { hash.update(bufferPointer: $0) }
+        return hash.finalize().withUnsafeBytes { Array($0) }
     }
 
     /// Binds one more entry.
     package mutating func append(_ entry: [UInt8]) {
         var hash = SHA256()
-        hash.update(data: head)
-        hash.update(data: Chain.leafHash(entry))
-        head = Array(hash.finalize())
+        head.withUnsafeBytes { hash.update(bufferPointer: $0) }
+        Chain.leafHash(entry).withUnsafeBytes { hash.update(bufferPointer: $0) }
+        head = hash.finalize().withUnsafeBytes { Array($0) }
         size += 1
     }
 }

@@ -18,7 +18,7 @@ package struct Entry: Sendable, Equatable {
         case details = 5
 
         /// Separates the commitments of one entry from each other.
-        var word: String {
+        var word: StaticString {
             switch self {
             case .person: "amanah/person"
             case .customer: "amanah/customer"

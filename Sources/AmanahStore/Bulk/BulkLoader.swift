@@ -104,7 +104,9 @@ package final class BulkLoader: Sendable {
     package func write(_ body: @escaping @Sendable (any WriteView) throws -> Void) throws {
         try enqueue { [self] db in
             let log = LogState(chain: Chain(origin: ""), lastAt: Moment(seconds: 0), charterHash: [])
-            try body(SQLiteWriteView(db: db, keys: keys, log: log, dataVersion: 0))
+            let view = SQLiteWriteView(db: db, keys: keys, log: log, dataVersion: 0)
+            try body(view)
+            try view.writeWaiting()
         }
     }
 

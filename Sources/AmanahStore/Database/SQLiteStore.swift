@@ -127,9 +127,9 @@ package final class SQLiteStore: Store {
     }
 
     private func batch(_ jobs: [Job], _ db: Database, _ after: inout [@Sendable (StoreError?) -> Void]) throws {
-        try db.cachedStatement(sql: "BEGIN IMMEDIATE").execute()
+        try db.direct("BEGIN IMMEDIATE")
         do {
-            let foreign = try Int64.fetchOne(db.cachedStatement(sql: "PRAGMA data_version")) ?? 0
+            let foreign = try db.direct("PRAGMA data_version") { try $0.step() ? $0.integer(0) : 0 }
             let (log, changedOutside): (LogState?, Bool) = shared.withLock { shared in
                 if shared.foreign == foreign { return (shared.log, false) }
                 // Nothing is known of what came before the first batch, or during one that failed: read everything anew (L3).
@@ -142,8 +142,9 @@ package final class SQLiteStore: Store {
             view.controlChanged = changedOutside
             let size = view.log.chain.size
             for job in jobs { after.append(try run(job, view)) }
+            try view.writeWaiting()
             let organisation = view.controlChanged ? try view.organisation() : nil
-            try db.cachedStatement(sql: "COMMIT").execute()
+            try db.direct("COMMIT")
             try disk.refuseIfGivenUp()
             shared.withLock { shared in
                 shared.log = view.log
@@ -162,19 +163,9 @@ package final class SQLiteStore: Store {
     }
 
     private func run(_ job: Job, _ view: SQLiteWriteView) throws -> @Sendable (StoreError?) -> Void {
-        let db = view.db
-        let (log, version, control) = (view.log, view.dataVersion, view.controlChanged)
-        try db.cachedStatement(sql: "SAVEPOINT job").execute()
-        do {
-            let call = try job.run(view)
-            try db.cachedStatement(sql: "RELEASE job").execute()
-            return call
-        } catch {
-            if StoreError.condemnsBatch(error) { throw error }
-            try db.cachedStatement(sql: "ROLLBACK TO job").execute()
-            try db.cachedStatement(sql: "RELEASE job").execute()
-            (view.log, view.dataVersion, view.controlChanged) = (log, version, control)
-            return { storeError in job.refuse(storeError ?? error) }
+        switch try view.isolated({ try job.run(view) }) {
+        case .success(let call): return call
+        case .failure(let error): return { storeError in job.refuse(storeError ?? error) }
         }
     }
 

@@ -29,17 +29,20 @@ struct SQLiteReadView: ReadView {
 
     // MARK: Customers
 
+    private static let customerStatement = """
+        SELECT c.unit_id, c.sensitivity, c.staff_person_id, c.household, c.version, c.fields, k.wrapped
+        FROM customers c JOIN customer_keys k ON k.number = c.number WHERE c.customer_id = ?
+        """
+
     func customer(_ id: CustomerID) throws -> CustomerRow? {
-        try first(
-            """
-            SELECT c.unit_id, c.sensitivity, c.staff_person_id, c.household, c.version, c.fields, k.wrapped
-            FROM customers c JOIN customer_keys k ON k.number = c.number WHERE c.customer_id = ?
-            """, [id.rawValue]
-        ) { row in
-            CustomerRow(
-                id: id, unit: UnitID(row[0] as String), sensitivity: SensitivityID(row[1] as String),
-                staff: (row[2] as String?).map { PersonID($0) }, household: row.bytes(3), version: row[4],
-                fields: SealedFields(bytes: row.bytes(5) ?? []), wrappedKey: row.bytes(6) ?? [])
+        try db.direct(Self.customerStatement) { statement in
+            try statement.bind(1, id.rawValue)
+            guard try statement.step() else { return nil }
+            return CustomerRow(
+                id: id, unit: UnitID(statement.text(0)), sensitivity: SensitivityID(statement.text(1)),
+                staff: statement.textOrNull(2).map { PersonID($0) }, household: statement.bytesOrNull(3),
+                version: Int(statement.integer(4)), fields: SealedFields(bytes: statement.bytes(5)),
+                wrappedKey: statement.bytes(6))
         }
     }
 
@@ -69,8 +72,23 @@ struct SQLiteReadView: ReadView {
             unit: UnitID(row[3] as String), channel: row[7])
     }
 
+    private static let ticketStatement = "SELECT \(ticketColumns) FROM tickets WHERE ticket_id = ?"
+
     func ticket(_ id: TicketID) throws -> TicketRow? {
-        try first("SELECT \(Self.ticketColumns) FROM tickets WHERE ticket_id = ?", [id.rawValue], ticket)
+        try db.direct(Self.ticketStatement) { statement in
+            try statement.bind(1, id.rawValue)
+            guard try statement.step() else { return nil }
+            return TicketRow(
+                facts: Facts.Ticket(
+                    id: id, customer: CustomerID(statement.text(1)), purpose: PurposeID(statement.text(2)),
+                    assignedTo: statement.textOrNull(4).map { PersonID($0) },
+                    openedBy: statement.textOrNull(8).map { PersonID($0) },
+                    assignedBy: statement.textOrNull(9).map { PersonID($0) },
+                    openedAt: Moment(milliseconds: statement.integer(5)),
+                    closedAt: statement.integerOrNull(6).map { Moment(milliseconds: $0) },
+                    byPresence: statement.integer(10) != 0),
+                unit: UnitID(statement.text(3)), channel: statement.text(7))
+        }
     }
 
     func openTickets(of person: PersonID, at: Moment, limit: Int) throws -> [TicketRow] {
@@ -100,14 +118,24 @@ struct SQLiteReadView: ReadView {
             purpose: PurposeID(row[3] as String), startsOn: Day(number: row[4]), endsOn: Day(number: row[5]))
     }
 
+    private static let assignmentStatement = """
+        SELECT \(assignmentColumns) FROM assignments
+        WHERE person_id = ?1 AND customer_id = ?2 AND purpose = ?3 AND starts_on <= ?4 AND ends_on >= ?4 LIMIT 1
+        """
+
     func assignment(
         person: PersonID, customer: CustomerID, purpose: PurposeID, on day: Day
     ) throws -> AssignmentRow? {
-        try first(
-            """
-            SELECT \(Self.assignmentColumns) FROM assignments
-            WHERE person_id = ?1 AND customer_id = ?2 AND purpose = ?3 AND starts_on <= ?4 AND ends_on >= ?4 LIMIT 1
-            """, [person.rawValue, customer.rawValue, purpose.rawValue, day.number], assignment)
+        try db.direct(Self.assignmentStatement) { statement in
+            try statement.bind(1, person.rawValue)
+            try statement.bind(2, customer.rawValue)
+            try statement.bind(3, purpose.rawValue)
+            try statement.bind(4, day.number)
+            guard try statement.step() else { return nil }
+            return AssignmentRow(
+                id: AssignmentID(statement.text(0)), person: person, customer: customer, purpose: purpose,
+                startsOn: Day(number: statement.integer(4)), endsOn: Day(number: statement.integer(5)))
+        }
     }
 
     func assignments(of person: PersonID, on day: Day, limit: Int) throws -> [AssignmentRow] {

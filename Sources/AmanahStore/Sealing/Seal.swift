@@ -10,12 +10,9 @@ package enum Seal {
     package static func seal(_ plain: [UInt8], key: SymmetricKey, place: [UInt8]) throws(StoreError) -> [UInt8] {
         do {
             let box = try AES.GCM.seal(plain, using: key, authenticating: place)
-            var out: [UInt8] = []
-            out.reserveCapacity(plain.count + overhead)
-            box.nonce.withUnsafeBytes { out.append(contentsOf: $0) }
-            out.append(contentsOf: box.ciphertext)
-            out.append(contentsOf: box.tag)
-            return out
+            // Nonce, ciphertext and tag lie together already.
+            guard let sealed = box.combined else { throw StoreError(.io, "sealing failed") }
+            return Array(sealed)
         } catch {
             throw StoreError(.io, "sealing failed")
         }
@@ -26,10 +23,7 @@ package enum Seal {
     ) throws(StoreError) -> [UInt8] {
         guard sealed.count >= overhead else { throw StoreError(.sealBroken, "a sealed value is too short") }
         do {
-            let bytes = Array(sealed)
-            let nonce = try AES.GCM.Nonce(data: bytes[0..<12])
-            let box = try AES.GCM.SealedBox(
-                nonce: nonce, ciphertext: bytes[12..<(bytes.count - 16)], tag: bytes[(bytes.count - 16)...])
+            let box = try AES.GCM.SealedBox(combined: Data(sealed))
             return Array(try AES.GCM.open(box, using: key, authenticating: place))
         } catch {
             throw StoreError(.sealBroken, "a sealed value does not open at its place: it was edited or moved")

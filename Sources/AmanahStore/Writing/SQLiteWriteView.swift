@@ -3,24 +3,30 @@ import AmanahLedger
 import Foundation
 import GRDB
 
-/// Writes inside one savepoint of a batch. The chain and the version it advances count only once the batch is durable.
+/// Writes the jobs of one batch. The chain and the version it advances count only once the batch is durable.
+///
+/// What is appended to the log waits in memory and is written behind the last job, all in one go; see ``isolated(_:)``.
 final class SQLiteWriteView: WriteView {
     let db: Database
     let keys: KeyRing
-    let reader: SQLiteReadView
+    /// Reads the tables as they stand, without what waits to be appended to the log.
+    let tables: SQLiteReadView
     var log: LogState
     var dataVersion: UInt64
     var controlChanged = false
+    var waiting = WaitingEntries()
+    var job = JobState.none
 
     init(db: Database, keys: KeyRing, log: LogState, dataVersion: UInt64) {
         self.db = db
         self.keys = keys
-        self.reader = SQLiteReadView(db: db, keys: keys)
+        self.tables = SQLiteReadView(db: db, keys: keys)
         self.log = log
         self.dataVersion = dataVersion
     }
 
     func run(_ sql: String, _ arguments: [(any DatabaseValueConvertible)?]) throws {
+        try openSavepoint()
         let statement = try db.cachedStatement(sql: sql)
         try statement.execute(arguments: StatementArguments(arguments))
     }
@@ -44,19 +50,7 @@ final class SQLiteWriteView: WriteView {
         ).encoded()
         log.chain.append(entry)
         if act.at > log.lastAt { log.lastAt = act.at }
-        try run(
-            "INSERT INTO entries (position, entry, link) VALUES (?, ?, ?)",
-            [index, Data(entry), Data(log.chain.head)])
-        try run(
-            """
-            INSERT INTO acts (position, kind, at, person_id, unit_id, customer_id, purpose, ticket_id, look, workstation,
-                person_details, customer_details) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """,
-            [
-                index, Int(act.kind.rawValue), act.at.milliseconds, act.person?.rawValue, act.unit?.rawValue,
-                act.customer?.rawValue, act.purpose?.rawValue, act.ticket?.rawValue, act.look?.number, act.workstation,
-                Data(act.personDetails), act.customerDetails.map { Data($0) },
-            ])
+        waiting.append(WaitingEntry(index: index, entry: entry, link: log.chain.head, act: act))
         return index
     }
 
@@ -139,10 +133,10 @@ final class SQLiteWriteView: WriteView {
     // MARK: Customers, tickets, books
 
     func put(customer: CustomerRow, tags: [(KeyRing.Blind, [UInt8])]) throws {
-        let known: Int64? = try reader.first(
+        let known: Int64? = try tables.first(
             "SELECT number FROM customers WHERE customer_id = ?", [customer.id.rawValue]
         ) { $0[0] as Int64 }
-        let free: Int64? = try reader.first("SELECT COALESCE(MAX(number), 0) + 1 FROM customers", []) { $0[0] as Int64 }
+        let free: Int64? = try tables.first("SELECT COALESCE(MAX(number), 0) + 1 FROM customers", []) { $0[0] as Int64 }
         let number: Int64 = known ?? free ?? 1
         try run(
             """

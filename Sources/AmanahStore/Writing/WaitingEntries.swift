@@ -1,0 +1,71 @@
+import AmanahCore
+import GRDB
+
+/// One entry that is bound to the chain and not yet in the tables.
+struct WaitingEntry {
+    var index: Int64
+    var entry: [UInt8]
+    var link: [UInt8]
+    var act: NewAct
+}
+
+/// The entries of a batch that are not in the tables yet, oldest first.
+struct WaitingEntries {
+    private var entries: [WaitingEntry] = []
+    /// Why writing failed. What was to be written may be of any job: the whole batch fails.
+    private(set) var failure: (any Error)?
+
+    var count: Int { entries.count }
+
+    mutating func append(_ entry: WaitingEntry) { entries.append(entry) }
+
+    /// Drops the newest, of a job that is undone.
+    mutating func forget(from first: Int) { entries.removeLast(entries.count - first) }
+
+    /// Writes the oldest `end` entries.
+    mutating func write(upTo end: Int, _ db: Database) throws {
+        guard end > 0 else { return }
+        do {
+            for waiting in entries[..<end] {
+                try db.direct(WaitingEntries.entryStatement) { try waiting.bindEntry($0) }
+            }
+            for waiting in entries[..<end] { try db.direct(WaitingEntries.actStatement) { try waiting.bindAct($0) } }
+        } catch {
+            failure = error
+            throw error
+        }
+        entries.removeFirst(end)
+    }
+
+    private static let entryStatement = "INSERT INTO entries (position, entry, link) VALUES (?, ?, ?)"
+
+    private static let actStatement = """
+        INSERT INTO acts (position, kind, at, person_id, unit_id, customer_id, purpose, ticket_id, look, workstation,
+            person_details, customer_details) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """
+}
+
+extension WaitingEntry {
+    fileprivate func bindEntry(_ statement: DirectStatement) throws {
+        try statement.bind(1, index)
+        try statement.bind(2, entry)
+        try statement.bind(3, link)
+        _ = try statement.step()
+    }
+
+    fileprivate func bindAct(_ statement: DirectStatement) throws {
+        try statement.bind(1, index)
+        try statement.bind(2, Int64(act.kind.rawValue))
+        try statement.bind(3, act.at.milliseconds)
+        try statement.bind(4, act.person?.rawValue)
+        try statement.bind(5, act.unit?.rawValue)
+        try statement.bind(6, act.customer?.rawValue)
+        try statement.bind(7, act.purpose?.rawValue)
+        try statement.bind(8, act.ticket?.rawValue)
+        try statement.bind(9, act.look?.number)
+        try statement.bind(10, act.workstation)
+        try statement.bind(11, act.personDetails)
+        try statement.bind(12, act.customerDetails)
+        _ = try statement.step()
+    }
+}
