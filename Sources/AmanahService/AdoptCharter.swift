@@ -33,7 +33,7 @@ extension Amanah {
             throw .invalid(
                 field: "charter", what: "a role with the page `charter`, or nobody could ever change it again")
         }
-        for proof in [proposer, confirmer] { try await prove(proof) }
+        for proof in [proposer, confirmer] { try await prove(proof, page: .charter) }
         let now = clock.read()
         let hash = Array(SHA256.hash(data: Array(text.utf8)))
         var draft = ActDraft(kind: .charterChanged, at: now.wall, person: proposer.person)
@@ -53,9 +53,10 @@ extension Amanah {
         }
     }
 
-    private func prove(_ proof: Proof) async throws(ServiceError) {
+    /// Signs a person in and out again who has this page, is cleared, and has a second factor.
+    func prove(_ proof: Proof, page: Charter.Page) async throws(ServiceError) {
         guard let member = organisation.members[proof.person],
-            organisation.charter.role(member.record.role)?.pages.contains(.charter) == true
+            organisation.charter.role(member.record.role)?.pages.contains(page) == true
         else { throw .notForRole }
         let now = clock.read().steady
         let lacks = member.clearance.lacks(terms: organisation.charter.terms, zone: member.zone, at: now)

@@ -26,6 +26,11 @@ package protocol Store: Sendable {
     var dataVersion: UInt64 { get }
     /// Called on the writing thread after a batch that changed control data became durable, before its callers hear of it.
     func onControlChange(_ handler: @escaping @Sendable (OrganisationRows) -> Void)
+    /// Destroys the keys of those whose erasure is durable, and puts them in the list outside the data folder. Finishes too
+    /// what a crash interrupted; does nothing where nothing is left to do.
+    func finishErasures() throws
+    /// Who is in the list of erasures and is not erased here: what a restored backup brought back.
+    func erasuresToReplay() throws -> [ErasureRow]
     /// Figures for `/metrics`.
     func measurements() -> [(name: String, help: String, value: Double)]
     /// Stops taking work, finishes what waits, closes.
@@ -33,7 +38,7 @@ package protocol Store: Sendable {
 }
 
 /// A consistent state to read from.
-package protocol ReadView: WorkstationReading {
+package protocol ReadView: WorkstationReading, ErasureReadView {
     func organisation() throws -> OrganisationRows
     func charters() throws -> [CharterRow]
 
@@ -74,7 +79,7 @@ package protocol ReadView: WorkstationReading {
 }
 
 /// A state to write to, inside one savepoint of one durable batch.
-package protocol WriteView: ReadView {
+package protocol WriteView: ReadView, ErasureWriteView {
     /// The state's version, to compare with the one a request was prepared under.
     var dataVersion: UInt64 { get }
     /// Control data changed in this batch, or in another process, since the handlers were last called.

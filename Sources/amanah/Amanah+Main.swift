@@ -9,7 +9,8 @@ struct AmanahProgram: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             Init.self, Import.self, Serve.self, CharterCommand.self, PasswordCommand.self, SecondFactorCommand.self,
-            TokenCommand.self, PersonCommand.self, Backup.self, Restore.self, LedgerCommand.self, DemoData.self,
+            TokenCommand.self, PersonCommand.self, CustomerCommand.self, HoldCommand.self, Backup.self, Restore.self,
+            LedgerCommand.self, DemoData.self,
             Demo.self, BenchCommand.self,
         ])
 }

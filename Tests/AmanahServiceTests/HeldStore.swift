@@ -80,6 +80,8 @@ struct HeldStore: Store {
         return value
     }
     func onControlChange(_ handler: @escaping @Sendable (OrganisationRows) -> Void) { base.onControlChange(handler) }
+    func finishErasures() throws { try base.finishErasures() }
+    func erasuresToReplay() throws -> [ErasureRow] { try base.erasuresToReplay() }
     func measurements() -> [(name: String, help: String, value: Double)] { base.measurements() }
     func close() async { await base.close() }
 }

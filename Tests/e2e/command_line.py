@@ -7,6 +7,7 @@ import argparse
 import base64
 import csv
 import hashlib
+import hmac
 import os
 import pathlib
 import re
@@ -14,6 +15,7 @@ import shutil
 import signal
 import sqlite3
 import ssl
+import struct
 import subprocess
 import sys
 import tempfile
@@ -237,6 +239,73 @@ def restoring(shell: Shell, backup: pathlib.Path, look: str):
     stop(server)
 
 
+used: dict[bytes, int] = {}
+
+
+def code(secret: bytes) -> str:
+    """A one-time code that still works; each works once, and the steps before and after the present one do too."""
+    step = max(used.get(secret, 0) + 1, int(time.time()) // 30 - 1)
+    while step > int(time.time()) // 30 + 1:
+        time.sleep(0.2)
+    used[secret] = step
+    mac = hmac.digest(secret, struct.pack(">Q", step), "sha1")
+    offset = mac[19] & 15
+    return f"{(struct.unpack('>I', mac[offset:offset + 4])[0] & 0x7FFFFFFF) % 1_000_000:06d}"
+
+
+def erasing(shell: Shell, backup: pathlib.Path, customer: str):
+    print("--- customer erase, hold")
+    director, dpo = (enrol(shell, person) for person in ("P0001", "P0002"))
+
+    def both(first, second):
+        return "".join(f"{PASSWORD}\n{code(secret)}\n" for secret in (first, second))
+
+    case = ("--case", "PDP-7", "--why", "the customer asked for it at the branch")
+    two = ("--proposer", "P0002", "--confirmer", "P0001")
+    shell.refused("by one person it is refused", "customer", "erase", shell.data, customer, *case, "--proposer", "P0001",
+                  "--confirmer", "P0001", typed="a\nb\nc\nd\n", said="another person")
+    shell.refused("without their words it is refused", "customer", "erase", shell.data, customer, *case, *two,
+                  status=64, said="four lines")
+    done = shell.run("hold", "set", shell.data, customer, *case, "--by", "P0002", typed=f"{PASSWORD}\n{code(dpo)}\n")
+    check("a hold is set", done.returncode == 0, done.stderr)
+    check("and listed", customer in shell.run("hold", "list", shell.data).stdout)
+    done = shell.run("hold", "lift", shell.data, customer, *case, *two, typed=both(dpo, director))
+    check("two people lift it", done.returncode == 0, done.stderr)
+    done = shell.run("customer", "erase", shell.data, customer, *case, *two, typed=both(dpo, director))
+    check("two people erase the customer", done.returncode == 0 and "is erased" in done.stdout, done.stderr)
+    check("the list of erasures names him", customer in pathlib.Path(f"{shell.place}/data.erasures").read_text())
+    check("the log still holds", shell.run("ledger", "verify", shell.data).returncode == 0)
+    key = ("--key-file", f"{shell.data}.key")
+    new = shell.place / "restored-again"
+    done = shell.run("restore", new, backup, *key)
+    check("a restore erases him again", done.returncode == 0 and "erased again 1 customer" in done.stdout, done.stderr)
+    listed = shell.place / "data.erasures"
+    listed.rename(shell.place / "away.erasures")
+    shell.refused("without the list a restore is refused", "restore", shell.place / "no-list", backup, *key,
+                  said="list of erasures")
+    check("and nothing is left behind", not list(shell.place.glob("no-list*")))
+    (shell.place / "away.erasures").rename(listed)
+    keys = pathlib.Path(f"{backup}.keys")
+    keys.rename(shell.place / "away.keys")
+    shell.refused("without the customers' keys too", "restore", shell.place / "no-keys", backup, *key, said="keys")
+    (shell.place / "away.keys").rename(keys)
+
+
+def enrol(shell: Shell, person: str) -> bytes:
+    """Gives a person a password and a second factor, and accepts the terms for him."""
+    address = shell.run("totp", shell.data, person).stdout
+    secret = base64.b32decode(re.search(r"secret=([A-Z2-7]+)", address).group(1))
+    shell.run("password", shell.data, person, "--final", typed=PASSWORD + "\n")
+    server = shell.serve()
+    status, _, answer = call(shell.port, "POST", "/api/v1/sessions",
+                             {"person": person, "password": PASSWORD, "totp": code(secret)})
+    assert status == 201, (status, answer)
+    _, _, terms = call(shell.port, "GET", "/api/v1/me/terms", token=answer["token"])
+    call(shell.port, "POST", "/api/v1/me/terms", {"version": terms["version"]}, answer["token"])
+    stop(server)
+    return secret
+
+
 def tampering(shell: Shell):
     print("--- ledger verify")
     for words, statements, said in [
@@ -260,7 +329,7 @@ def tampering(shell: Shell):
 
 
 def database(folder: pathlib.Path) -> pathlib.Path:
-    return next(path for path in folder.iterdir() if path.read_bytes()[:15] == b"SQLite format 3")
+    return folder / "amanah.db"
 
 
 def newer(shell: Shell):
@@ -318,8 +387,9 @@ def main() -> int:
         keys(shell)
         people(shell)
         ticket = charters(shell)
-        backup, look, _ = serving(shell, ticket)
+        backup, look, body = serving(shell, ticket)
         restoring(shell, backup, look)
+        erasing(shell, backup, body["customer_id"])
         tampering(shell)
         newer(shell)
         over_tls(shell)

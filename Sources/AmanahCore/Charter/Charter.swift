@@ -111,7 +111,7 @@ package struct Charter: Sendable, Equatable {
 
     /// Pages beside the desk that a role may open.
     package enum Page: String, Sendable, CaseIterable {
-        case log, people, charter, workstations
+        case log, people, charter, workstations, erasure
     }
 
     package struct RoleRule: Sendable, Equatable {

@@ -33,6 +33,13 @@ package enum ActKind: UInt8, Sendable, CaseIterable {
     case personSuspended = 31
     case personResumed = 32
     case personEnded = 33
+    case jointActProposed = 110
+    case jointActRefused = 111
+    case customerErased = 112
+    case holdSet = 113
+    case holdLifted = 114
+    case erasuresRead = 115
+    case erasureReplayed = 116
 
     // Approvals: 40 to 59.
     case approvalAsked = 40
@@ -92,6 +99,13 @@ package enum ActKind: UInt8, Sendable, CaseIterable {
         case .glassBroken: "break-glass"
         case .glassReviewed: "break-glass-reviewed"
         case .quotaAdjusted: "quota-adjusted"
+        case .jointActProposed: "joint-act-proposed"
+        case .jointActRefused: "joint-act-refused"
+        case .customerErased: "customer-erased"
+        case .holdSet: "hold-set"
+        case .holdLifted: "hold-lifted"
+        case .erasuresRead: "erasures-read"
+        case .erasureReplayed: "erasure-replayed"
         }
     }
 

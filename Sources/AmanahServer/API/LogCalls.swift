@@ -185,6 +185,8 @@ extension JSONWriter {
         value(row.said)
         key("workstation")
         value(row.workstation)
+        key("erased")
+        value(row.erased)
         endObject()
     }
 }

@@ -21,6 +21,8 @@ package struct LogRow: Sendable, Equatable {
     /// The reason that the person gave.
     package var said: String?
     package var workstation: String?
+    /// What was shown went with the customer's key; that the look was made stays.
+    package var erased = false
 }
 
 /// What the log is asked for. All terms must hold.

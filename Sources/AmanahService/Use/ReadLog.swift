@@ -75,7 +75,11 @@ extension Amanah {
         let pairs = try act.openPerson(store.keys)
         func value(_ key: String) -> String? { pairs.first { $0.key == key }?.value }
         var fields: [String] = []
-        if act.customerDetails != nil, let id = act.customer, let customer = try view.customer(id) {
+        let erased = act.customerDetails == nil ? nil : try act.customer.flatMap { try view.erasure(of: $0) }
+        if act.customerDetails != nil, let id = act.customer, erased == nil {
+            guard let customer = try view.customer(id) else {
+                throw StoreError(.sealBroken, "the key of customer `\(id)` is not there")
+            }
             let key = try store.keys.customerKey(id, wrapped: customer.wrappedKey)
             fields = try act.openCustomer(key: key).compactMap { pair in
                 pair.key.hasPrefix("form.") ? "\(pair.key.dropFirst(5)):\(pair.value)" : nil
@@ -88,6 +92,7 @@ extension Amanah {
             ticket: act.ticket, look: act.kind == .look ? LookID(ledgerIndex: row.index) : act.look,
             ground: value("ground"),
             reasons: value("reasons")?.split(separator: " ").map(String.init) ?? value("why").map { [$0] } ?? [],
-            fields: fields + match, said: value("said") ?? value("filter"), workstation: act.workstation)
+            fields: fields + match, said: value("said") ?? value("filter"), workstation: act.workstation,
+            erased: erased != nil)
     }
 }

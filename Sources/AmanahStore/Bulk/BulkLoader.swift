@@ -53,10 +53,16 @@ package final class BulkLoader: Sendable {
             // One transaction spans all batches.
             configuration.allowsUnsafeTransactions = true
             configuration.prepareDatabase { db in
+                try KeyStore.attach(db, folder: folder)
                 try db.execute(sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536")
+                try db.execute(sql: "PRAGMA keys.journal_mode = OFF; PRAGMA keys.synchronous = OFF")
             }
             queue = try DatabaseQueue(path: SQLiteStore.databasePath(folder), configuration: configuration)
             try Schema.migrator.migrate(queue)
+            try queue.writeWithoutTransaction { try $0.execute(sql: "CREATE TABLE keys.\(KeyStore.table)") }
+            guard chmod(KeyStore.path(folder), 0o600) == 0 else {
+                throw StoreError(.readOnly, "the folder `\(folder)` cannot be written: check its owner")
+            }
             let salt = (0..<16).map { _ in UInt8.random(in: .min ... .max) }
             keys = KeyRing(master: master, folder: salt)
             let facts: [(String, Data)] = [

@@ -25,7 +25,8 @@ extension SQLiteStore {
         let master = try KeyRing.readMasterKey(at: keyFile)
         do {
             try refuseNewer(path)
-            let pool = try DatabasePool(path: path, configuration: configuration())
+            try KeyStore.prepare(folder)
+            let pool = try DatabasePool(path: path, configuration: configuration(folder: folder))
             try makeDurable(pool)
             try Schema.migrator.migrate(pool)
             let facts = try pool.read { try folderFacts($0) }
@@ -34,19 +35,22 @@ extension SQLiteStore {
                 throw StoreError(.key, "the key file `\(keyFile)` belongs to another data folder")
             }
             let log = try pool.read { try logState($0, origin: facts.origin) }
-            return try SQLiteStore(path: path, pool: pool, keys: keys, origin: facts.origin, log: log)
+            let erasures = ErasureList(path: ErasureList.path(besideKey: keyFile), key: keys.erasures)
+            return try SQLiteStore(
+                path: path, pool: pool, keys: keys, origin: facts.origin, log: log, erasureList: erasures)
         } catch let error as DatabaseError {
             throw StoreError(database: error)
         }
     }
 
-    static func configuration() -> Configuration {
+    static func configuration(folder: String) -> Configuration {
         var configuration = Configuration()
         configuration.maximumReaderCount = 4
         configuration.busyMode = .timeout(10)
         configuration.prepareDatabase { db in
             try db.execute(sql: "PRAGMA cache_size = -8192")
             try db.execute(sql: "PRAGMA trusted_schema = OFF")
+            try KeyStore.attach(db, folder: folder)
         }
         return configuration
     }
@@ -55,11 +59,15 @@ extension SQLiteStore {
     /// the write connection, and read it back.
     static func makeDurable(_ pool: DatabasePool) throws {
         try pool.writeWithoutTransaction { db in
-            try db.execute(sql: "PRAGMA synchronous = FULL")
+            try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA keys.synchronous = FULL")
+            try db.execute(sql: "PRAGMA keys.journal_mode = WAL")
+            // What is deleted or replaced is overwritten in the file, too (L10).
+            try db.execute(sql: "PRAGMA secure_delete = ON; PRAGMA keys.secure_delete = ON")
             try db.execute(sql: "PRAGMA wal_autocheckpoint = 2000")
             let level = try Int.fetchOne(db, sql: "PRAGMA synchronous")
+            let keys = try Int.fetchOne(db, sql: "PRAGMA keys.synchronous")
             let mode = try String.fetchOne(db, sql: "PRAGMA journal_mode")
-            guard level == 2, mode == "wal" else {
+            guard level == 2, keys == 2, mode == "wal" else {
                 throw StoreError(
                     .io, "the database does not write durably (synchronous \(level ?? -1), \(mode ?? "?")): not serving"
                 )
@@ -94,17 +102,32 @@ extension SQLiteStore {
             fingerprint: Array(try value("fingerprint")))
     }
 
-    /// Copies the database while it is being written; the copy is consistent and holds no key.
+    /// Copies the database while it is being written, and beside it the customers' wrapped keys as `FILE.keys`.
+    ///
+    /// The keys go last, so that every customer of the copy has his. The master key is in neither.
     package func backup(to file: String) throws {
-        guard !FileManager.default.fileExists(atPath: file) else {
+        for file in [file, SQLiteStore.keysBackup(of: file)] where FileManager.default.fileExists(atPath: file) {
             throw StoreError(.conflict, "`\(file)` is there already: name another file")
         }
         do {
             let target = try DatabaseQueue(path: file)
             try pool.backup(to: target)
             try target.close()
+            try KeyStore.backup(folder, to: SQLiteStore.keysBackup(of: file))
         } catch let error as DatabaseError {
             throw StoreError(database: error)
         }
     }
+
+    /// Whether a backup needs its keys beside it; older ones hold them themselves.
+    package static func needsKeys(_ backup: String) throws -> Bool {
+        do { return try !KeyStore.holdsKeys(backup) } catch let error as DatabaseError {
+            throw StoreError(database: error)
+        }
+    }
+
+    package static func keysBackup(of file: String) -> String { file + ".keys" }
+
+    /// Where a folder's wrapped keys lie.
+    package static func keysPath(_ folder: String) -> String { KeyStore.path(folder) }
 }

@@ -11,11 +11,14 @@ package final class SQLiteStore: Store {
     /// `DATA/amanah.db`
     package let path: String
     let pool: DatabasePool
+    package let erasureList: ErasureList
     private let disk: DiskState
     let sequencer: Sequencer
     private let shared: Mutex<Shared>
     private let handlers = Mutex<[@Sendable (OrganisationRows) -> Void]>([])
     private let version: Atomic<UInt64>
+    /// Whether pages of someone erased may still lie in a write-ahead log.
+    let scrubDue = Atomic(true)
 
     struct Shared {
         var log: LogState
@@ -26,9 +29,12 @@ package final class SQLiteStore: Store {
         var failures = 0
     }
 
-    init(path: String, pool: DatabasePool, keys: KeyRing, origin: String, log: LogState) throws(StoreError) {
+    init(
+        path: String, pool: DatabasePool, keys: KeyRing, origin: String, log: LogState, erasureList: ErasureList
+    ) throws(StoreError) {
         self.path = path
         self.pool = pool
+        self.erasureList = erasureList
         disk = try DiskState(path: path + ".probe")
         self.keys = keys
         self.origin = origin
@@ -40,6 +46,8 @@ package final class SQLiteStore: Store {
             try self.write(jobs)
         }
     }
+
+    var folder: String { String(path.dropLast("/amanah.db".count)) }
 
     package var dataVersion: UInt64 { version.load(ordering: .acquiring) }
 

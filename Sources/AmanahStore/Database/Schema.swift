@@ -13,6 +13,9 @@ enum Schema {
         migrator.registerMigration("002 acts stay as they are") { db in
             for statement in guardsOfActs { try db.execute(sql: statement) }
         }
+        migrator.registerMigration("003 customers' keys apart, erasures, holds") { db in
+            for statement in erasing { try db.execute(sql: statement) }
+        }
         return migrator
     }
 

@@ -15,6 +15,8 @@ package struct KeyRing: Sendable {
     private let blind: SymmetricKey
     private let device: SymmetricKey
     private let session: SymmetricKey
+    /// Authenticates the list of erasures.
+    let erasures: SymmetricKey
     /// 8 bytes that tell whether a key file belongs to a data folder.
     package let fingerprint: [UInt8]
 
@@ -29,6 +31,7 @@ package struct KeyRing: Sendable {
         blind = derive("blind-index")
         device = derive("device")
         session = derive("session")
+        erasures = derive("erasures")
         fingerprint = derive("fingerprint").withUnsafeBytes { Array($0.prefix(8)) }
     }
 

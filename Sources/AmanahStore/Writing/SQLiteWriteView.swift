@@ -32,7 +32,7 @@ final class SQLiteWriteView: WriteView {
     }
 
     /// A row that decisions depend on has changed.
-    private func changed(control: Bool) {
+    func changed(control: Bool) {
         dataVersion += 1
         if control { controlChanged = true }
     }
@@ -133,6 +133,11 @@ final class SQLiteWriteView: WriteView {
     // MARK: Customers, tickets, books
 
     func put(customer: CustomerRow, tags: [(KeyRing.Blind, [UInt8])]) throws {
+        if try erasure(of: customer.id) != nil {
+            throw StoreError(
+                .conflict,
+                "customer `\(customer.id)` was erased: take the row out; whoever comes back gets a new id")
+        }
         let known: Int64? = try tables.first(
             "SELECT number FROM customers WHERE customer_id = ?", [customer.id.rawValue]
         ) { $0[0] as Int64 }
@@ -148,8 +153,12 @@ final class SQLiteWriteView: WriteView {
                 customer.staff?.rawValue, customer.household.map { Data($0) }, customer.version,
                 Data(customer.fields.bytes),
             ])
+        // A key that stays is not written anew: each writing leaves a copy behind.
         try run(
-            "INSERT OR REPLACE INTO customer_keys (number, wrapped) VALUES (?, ?)", [number, Data(customer.wrappedKey)])
+            """
+            INSERT INTO customer_keys (number, wrapped) VALUES (?, ?)
+            ON CONFLICT (number) DO UPDATE SET wrapped = excluded.wrapped WHERE wrapped <> excluded.wrapped
+            """, [number, Data(customer.wrappedKey)])
         try run("DELETE FROM blind_index WHERE number = ?", [number])
         for (kind, tag) in tags {
             try run(
@@ -258,7 +267,11 @@ final class SQLiteWriteView: WriteView {
 
     func thinDetails(before: Moment) throws -> Int {
         try run(
-            "UPDATE acts SET customer_details = NULL WHERE at < ? AND customer_details IS NOT NULL",
+            """
+            UPDATE acts SET customer_details = NULL
+            WHERE at < ? AND customer_details IS NOT NULL
+                AND NOT EXISTS (SELECT 1 FROM holds h WHERE h.customer_id = acts.customer_id AND h.lifted_at IS NULL)
+            """,
             [before.milliseconds])
         return db.changesCount
     }

@@ -46,7 +46,10 @@ struct Init: AsyncParsableCommand {
         defer {
             if !done {
                 try? files.removeItem(atPath: temporary)
-                if ownKey { try? files.removeItem(atPath: folder.keyPath) }
+                if ownKey {
+                    try? files.removeItem(atPath: folder.keyPath)
+                    try? files.removeItem(atPath: ErasureList.path(besideKey: folder.keyPath))
+                }
             }
         }
         let master = try KeyRing.createMasterKey(at: folder.keyPath)
@@ -65,6 +68,7 @@ struct Init: AsyncParsableCommand {
         }
         try await Founding.record(
             store, charter: charterText, terms: terms, counts: counts, at: DataFolder.now())
+        try store.finishErasures()
         await store.close()
         guard rename(temporary, folder.path) == 0 else {
             throw StoreError(.io, "the new folder cannot be moved to `\(folder.path)`")

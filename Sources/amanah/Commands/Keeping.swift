@@ -6,7 +6,11 @@ import Foundation
 
 struct Backup: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Copy a data folder's database into one file, while it is served. The key is not in it.")
+        abstract:
+            "Copy a data folder's database and its customers' wrapped keys into FILE and FILE.keys, while it is served.",
+        discussion:
+            "The master key is in neither. Keep FILE as long as you like and FILE.keys for a short time: an erasure is complete when the last copy of the keys from before it is gone."
+    )
     @OptionGroup var folder: DataFolder
     @Argument(help: "The file to make.") var file: String
 
@@ -18,7 +22,8 @@ struct Backup: AsyncParsableCommand {
             try await amanah.note(.backup)
             try store.backup(to: file)
             await store.close()
-            print("backed up to \(file); keep the key \(folder.keyPath) apart from it")
+            print("backed up to \(file), the customers' keys to \(SQLiteStore.keysBackup(of: file))")
+            print("keep the latter for a short time only, and the master key \(folder.keyPath) apart from both")
         }
     }
 }
@@ -27,6 +32,10 @@ struct Restore: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Make a new data folder out of a backup.")
     @OptionGroup var folder: DataFolder
     @Argument(help: "The backup's file.") var file: String
+    @Option(help: "The customers' wrapped keys of the same backup or a newer one. Default: FILE.keys.")
+    var keys: String?
+    @Flag(help: "There is no list of erasures; whoever was erased since the backup comes back.")
+    var noErasures = false
 
     func run() async throws {
         try await refusing {
@@ -43,7 +52,22 @@ struct Restore: AsyncParsableCommand {
             try files.createDirectory(
                 atPath: temporary, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
             try files.copyItem(atPath: file, toPath: SQLiteStore.databasePath(temporary))
+            if try SQLiteStore.needsKeys(file) {
+                let keys = keys ?? SQLiteStore.keysBackup(of: file)
+                guard files.fileExists(atPath: keys) else {
+                    throw StoreError(
+                        .missing, "the customers' keys `\(keys)` are not there: name a copy of them with --keys")
+                }
+                try files.copyItem(atPath: keys, toPath: SQLiteStore.keysPath(temporary))
+            }
             let store = try SQLiteStore.open(folder: temporary, keyFile: folder.keyPath)
+            guard store.erasureList.exists || noErasures else {
+                await store.close()
+                throw StoreError(
+                    .missing,
+                    "the list of erasures `\(store.erasureList.path)` is not there: bring it back, it lies beside the key; without it (--no-erasures) who was erased since the backup comes back"
+                )
+            }
             let check = try ChainCheck.run(store)
             if let broken = check.broken {
                 await store.close()
@@ -53,12 +77,14 @@ struct Restore: AsyncParsableCommand {
             let amanah = try Amanah(
                 store: store, codes: NoCodesAtAll(), logger: DataFolder.quiet, wallClock: DataFolder.now)
             try await amanah.noteRestore(entries: check.entries)
+            let again = try await amanah.replayErasures()
             await store.close()
             guard rename(temporary, folder.path) == 0 else {
                 throw StoreError(.io, "the new folder cannot be moved to `\(folder.path)`")
             }
             done = true
             print("restored \(check.entries) entries to \(folder.path)")
+            if again > 0 { print("erased again \(again) customer\(again == 1 ? "" : "s") of the list of erasures") }
             print(
                 "all sessions and service tokens of the backup are void; look through passwords and suspensions changed since"
             )

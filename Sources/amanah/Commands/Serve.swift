@@ -68,6 +68,9 @@ struct Serve: AsyncParsableCommand {
         defer { lock.release() }
         let (sender, phone, queue) = try codes.sender(logger: logger)
         let (amanah, store) = try folder.open(codes: sender, logger: logger)
+        // Before anything is shown: who was erased stays so, whatever copy of the files this is.
+        let again = try await amanah.replayErasures()
+        if again > 0 { logger.notice("erased again by the list of erasures", metadata: ["count": "\(again)"]) }
         try await amanah.note(.started)
         var settings = ServerSettings(host: host, port: port, metricsFromAnywhere: metricsFromAnywhere)
         if let tlsCertificate, let tlsKey { settings.tls = .init(certificate: tlsCertificate, key: tlsKey) }

@@ -48,6 +48,7 @@ extension Console {
             case .people: nav.append(("/people", "nav_people"))
             case .charter: nav.append(("/charter", "nav_charter"))
             case .workstations: nav.append(("/workstations", "nav_stations"))
+            case .erasure: nav.append(("/erasures", "nav_erasure"))
             }
         }
         let path = member.visit.path
@@ -88,6 +89,7 @@ extension Console {
             case .people: "/people"
             case .charter: "/charter"
             case .workstations: "/workstations"
+            case .erasure: "/erasures"
             case nil: "/desk"
             }
         return .redirect(to: path, partial: false)

@@ -45,6 +45,7 @@ extension Console {
                 method: .post, path: "/workstations/:id/withdraw",
                 handler: .member { try await $0.withdrawWorkstation($1) }),
         ]
+            + erasureRoutes
             + (options.demonstration == nil
                 ? []
                 : [
