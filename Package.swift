@@ -44,6 +44,12 @@ let package = Package(
             dependencies: [.product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict),
 
+        // The witness: signs that a log only ever grew; shares nothing with the gateway but the formats.
+        .target(
+            name: "AmanahWitness",
+            dependencies: ["AmanahLedger"],
+            swiftSettings: strict),
+
         // The embedded database: sealed fields, blind indexes, group commit.
         .target(
             name: "AmanahStore",
@@ -77,7 +83,7 @@ let package = Package(
         .target(
             name: "AmanahServer",
             dependencies: [
-                "AmanahCore", "AmanahService",
+                "AmanahCore", "AmanahService", "AmanahWitness",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
@@ -106,7 +112,7 @@ let package = Package(
             name: "amanah",
             dependencies: [
                 "AmanahCore", "AmanahLedger", "AmanahStore", "AmanahImport", "AmanahService", "AmanahServer",
-                "AmanahDemo",
+                "AmanahWitness", "AmanahDemo",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -117,6 +123,10 @@ let package = Package(
 
         .testTarget(
             name: "AmanahCoreTests", dependencies: ["AmanahCore", .product(name: "Yams", package: "Yams")],
+            swiftSettings: strict),
+        .testTarget(
+            name: "AmanahWitnessTests",
+            dependencies: ["AmanahLedger", "AmanahWitness", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict),
         .testTarget(
             name: "AmanahLedgerTests",

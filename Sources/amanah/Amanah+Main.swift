@@ -10,7 +10,7 @@ struct AmanahProgram: AsyncParsableCommand {
         subcommands: [
             Init.self, Import.self, Serve.self, CharterCommand.self, PasswordCommand.self, SecondFactorCommand.self,
             TokenCommand.self, PersonCommand.self, CustomerCommand.self, HoldCommand.self, Backup.self, Restore.self,
-            LedgerCommand.self, DemoData.self,
+            LedgerCommand.self, WitnessCommand.self, DemoData.self,
             Demo.self, BenchCommand.self,
         ])
 }

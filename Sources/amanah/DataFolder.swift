@@ -2,6 +2,7 @@ import AmanahCore
 import AmanahServer
 import AmanahService
 import AmanahStore
+import AmanahWitness
 import ArgumentParser
 import Foundation
 import Logging
@@ -50,6 +51,7 @@ func refusing<T>(_ body: () async throws -> T) async throws -> T {
             case let error as CharterError: error.description
             case let error as ServiceError: error.words
             case let error as ServerStartError: error.description
+            case let error as WitnessError: error.description
             default: nil
             }
         guard let words else { throw error }

@@ -50,7 +50,7 @@ package func makeApplication(
         logger: quiet)
 }
 
-private func listener(_ settings: ServerSettings) throws(ServerStartError) -> HTTPServerBuilder {
+func listener(_ settings: ServerSettings) throws(ServerStartError) -> HTTPServerBuilder {
     let limits = ConnectionLimits(settings)
     let http = HTTPServerBuilder.http1(
         configuration: .init(
