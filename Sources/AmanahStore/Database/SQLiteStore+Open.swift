@@ -63,7 +63,8 @@ extension SQLiteStore {
             try db.execute(sql: "PRAGMA keys.journal_mode = WAL")
             // What is deleted or replaced is overwritten in the file, too (L10).
             try db.execute(sql: "PRAGMA secure_delete = ON; PRAGMA keys.secure_delete = ON")
-            try db.execute(sql: "PRAGMA wal_autocheckpoint = 2000")
+            // Checkpoints are taken by hand: SQLite's own swallow a failed sync of the database file.
+            try db.execute(sql: "PRAGMA wal_autocheckpoint = 0")
             let level = try Int.fetchOne(db, sql: "PRAGMA synchronous")
             let keys = try Int.fetchOne(db, sql: "PRAGMA keys.synchronous")
             let mode = try String.fetchOne(db, sql: "PRAGMA journal_mode")

@@ -27,6 +27,9 @@ package final class SQLiteStore: Store {
         var batches = 0
         var entries = 0
         var failures = 0
+        /// What has gone into the write-ahead log since it was last emptied into the database.
+        var batchesSinceCheckpoint = 0
+        var rowsAtCheckpoint = 0
     }
 
     init(
@@ -132,6 +135,30 @@ package final class SQLiteStore: Store {
             throw failure
         }
         for call in after { call(nil) }
+        try checkpointIfDue()
+    }
+
+    /// Moves what the write-ahead log holds into the database file, now and then, after the batch was answered.
+    ///
+    /// - Throws: ``StoreError/Code/halted`` where a sync fails. Other failures wait: the write-ahead log holds everything.
+    private func checkpointIfDue() throws(StoreError) {
+        do {
+            try pool.writeWithoutTransaction { db in
+                let rows = db.totalChangesCount
+                let due = shared.withLock { shared in
+                    shared.batchesSinceCheckpoint += 1
+                    guard rows - shared.rowsAtCheckpoint >= 1500 || shared.batchesSinceCheckpoint >= 300 else {
+                        return false
+                    }
+                    (shared.rowsAtCheckpoint, shared.batchesSinceCheckpoint) = (rows, 0)
+                    return true
+                }
+                if due { for name in ["main", "keys"] { _ = try db.checkpoint(.passive, on: name) } }
+            }
+        } catch {
+            let failure = StoreError(writing: error)
+            if failure.code == .halted { throw failure }
+        }
     }
 
     private func batch(_ jobs: [Job], _ db: Database, _ after: inout [@Sendable (StoreError?) -> Void]) throws {
