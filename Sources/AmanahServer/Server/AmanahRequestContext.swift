@@ -32,13 +32,22 @@ package struct AmanahRequestContext: RequestContext {
 
     /// Where the request comes from, for a use case.
     package func origin(_ channel: Origin.Channel, deviceKey: String? = nil) -> Origin {
-        Origin(address: peer, deviceKey: deviceKey, channel: channel)
+        Origin(address: note.client ?? peer, deviceKey: deviceKey, channel: channel)
     }
 }
 
-/// A place for the session's public handle, so that the log line can name it after the answer.
+/// What becomes known of a request on its way, in one place for all copies of its context.
 package final class RequestNote: Sendable {
     private let handle = Mutex<String?>(nil)
+    private let address = Mutex<String?>(nil)
+
+    /// Who asks by way of a trusted proxy; `nil` where nobody does.
+    package var client: String? {
+        get { address.withLock { $0 } }
+        set { address.withLock { $0 = newValue } }
+    }
+
+    /// The session's public handle, so that the log line can name it after the answer.
 
     package var session: String? {
         get { handle.withLock { $0 } }

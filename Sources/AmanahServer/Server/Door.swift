@@ -46,6 +46,7 @@ struct Door: HTTPResponder {
             throw Problem.tooLarge(limit: settings.maximumBody)
         }
         guard request.head.path?.hasPrefix("/") == true else { throw Problem.unexpectedForm }
+        if let proxies = settings.proxies { context.note.client = proxies.of(request.headers, peer: context.peer) }
         let response = try await router.respond(to: request, context: context)
         // The router marks what it has no route for by this template.
         guard context.endpointPath == "NotFound" else { return response }

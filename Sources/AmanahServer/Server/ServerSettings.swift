@@ -16,6 +16,8 @@ package struct ServerSettings: Sendable {
     package var tls: TLSFiles?
     /// `/metrics` answers other machines too; otherwise only this one, and never through a proxy.
     package var metricsFromAnywhere: Bool
+    /// Whose word on the client's address counts; `nil` is nobody's.
+    package var proxies: ClientAddress?
     /// Largest body of a request, in bytes. A larger one is refused with 413.
     package var maximumBody = 64 * 1024
     /// Largest head of a request, in bytes.

@@ -31,6 +31,10 @@ struct Serve: AsyncParsableCommand {
     @Flag(help: "/metrics answers other machines too.")
     var metricsFromAnywhere = false
 
+    @Option(
+        help: "A proxy's address, whose Forwarded or X-Forwarded-For says who asks; may be given several times.")
+    var trustedProxy: [String] = []
+
     @Option(help: "Log format: logfmt or json.")
     var logFormat: String = "logfmt"
 
@@ -48,6 +52,9 @@ struct Serve: AsyncParsableCommand {
         guard (0...65535).contains(port) else { throw ValidationError("--port takes 0 to 65535") }
         guard (tlsCertificate == nil) == (tlsKey == nil) else {
             throw ValidationError("--tls-certificate and --tls-key go together")
+        }
+        for address in trustedProxy where ClientAddress.canonical(address) == nil {
+            throw ValidationError("--trusted-proxy takes an IP address, as 10.0.0.5 or fd00::5")
         }
         guard LineLog.Format(rawValue: logFormat) != nil else {
             throw ValidationError("--log-format takes logfmt or json")
@@ -72,8 +79,12 @@ struct Serve: AsyncParsableCommand {
         let again = try await amanah.replayErasures()
         if again > 0 { logger.notice("erased again by the list of erasures", metadata: ["count": "\(again)"]) }
         try await amanah.note(.started)
+        if let unfinished = try amanah.unfinishedImport() { logger.warning("\(unfinished)") }
         var settings = ServerSettings(host: host, port: port, metricsFromAnywhere: metricsFromAnywhere)
         if let tlsCertificate, let tlsKey { settings.tls = .init(certificate: tlsCertificate, key: tlsKey) }
+        if !trustedProxy.isEmpty {
+            settings.proxies = ClientAddress(trusted: Set(trustedProxy.compactMap { ClientAddress.canonical($0) }))
+        }
         let scheme = settings.tls == nil ? "http" : "https"
         let host = host
         let console = try Console(

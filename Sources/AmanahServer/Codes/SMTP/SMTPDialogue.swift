@@ -1,4 +1,5 @@
 import NIOCore
+import NIOSSL
 
 /// What to say next, and who waits for the answer.
 struct SMTPTurn: Sendable {
@@ -72,7 +73,19 @@ final class SMTPDialogue: ChannelDuplexHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        fail("the connection to the mail server broke, or its certificate does not hold", context)
+        let what =
+            SMTPDialogue.isOfCertificate(error)
+            ? "the mail server's certificate does not hold: check its name and --codes-ca"
+            : "the connection to the mail server broke"
+        fail(what, context)
+    }
+
+    private static func isOfCertificate(_ error: any Error) -> Bool {
+        if error is NIOSSLExtraError { return true }
+        switch error as? NIOSSLError {
+        case .handshakeFailed, .unableToValidateCertificate, .noCertificateToValidate: return true
+        default: return false
+        }
     }
 
     private func fail(_ what: String, _ context: ChannelHandlerContext) {
