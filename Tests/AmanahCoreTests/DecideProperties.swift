@@ -163,6 +163,33 @@ import Testing
         #expect(alike > 100, "seed \(seed)")
     }
 
+    @Test("L6: a sensitive customer in one's book is refused as one who is in no book", arguments: seeds)
+    func sensitiveInBook(seed: UInt64) {
+        var compared = 0
+        for sample in cases(seed, 1500) where sample.situation.request.ticket == nil {
+            var situation = sample.situation
+            situation.facts.book = Facts.Book(startsOn: situation.today, endsOn: situation.today)
+            // A grant names the customer: whoever has one knows him.
+            situation.facts.grants = []
+            for (mark, staff) in [("vip", nil), ("secret", nil), ("ordinary", "P3"), ("ordinary", "P1"), ("vip", "P1")]
+                as [(String, String?)]
+            {
+                situation.facts.customer = Facts.Customer(
+                    id: situation.request.customer, sensitivity: SensitivityID(mark), staff: staff.map { PersonID($0) },
+                    isKin: false)
+                var stranger = situation
+                stranger.facts.book = nil
+                stranger.facts.customer = nil
+                if situation.decision != stranger.decision {
+                    Issue.record("\(sample): \(mark) is told apart in a book")
+                    return
+                }
+                compared += 1
+            }
+        }
+        #expect(compared > 500, "seed \(seed)")
+    }
+
     private func isOfBinding(_ reason: Reason) -> Bool {
         switch reason {
         case .nothingBinds, .noSuchTicket, .ticketOfOtherCustomer, .ticketOfOtherPurpose, .ticketOfOtherPerson,

@@ -144,7 +144,9 @@ enum DecideReference {
         }
         let today = date(now, facts.person.zone)
         let inBook = facts.book.map { $0.startsOn.description <= today && today <= $0.endsOn.description } ?? false
-        return inBook && purpose.needs.contains(.book) && facts.customer?.id == request.customer ? .book : nil
+        // Who is marked or of the staff is in nobody's book, whatever the book says.
+        let plain = facts.customer.map { $0.sensitivity == .ordinary && $0.staff == nil } ?? false
+        return inBook && plain && purpose.needs.contains(.book) && facts.customer?.id == request.customer ? .book : nil
     }
 
     private static func binding(

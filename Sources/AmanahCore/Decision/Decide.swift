@@ -107,7 +107,10 @@ extension Charter {
             guard facts.customer?.id == request.customer else { return .failure(Refusal(reasons: [.noSuchTicket])) }
             return .success(ticket.byPresence ? .presence(ticket.id) : .ticket(ticket.id))
         }
-        if purpose.needs.contains(.book), let book = facts.book, facts.customer?.id == request.customer {
+        // A book binds nobody who is sensitive: a stronger objection would tell what a search does not (L6).
+        if purpose.needs.contains(.book), let book = facts.book, let customer = facts.customer,
+            customer.id == request.customer, !customer.isSensitive
+        {
             let today = now.day(in: facts.person.zone)
             if book.startsOn <= today && today <= book.endsOn { return .success(.book) }
         }

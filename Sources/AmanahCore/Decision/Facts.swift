@@ -44,6 +44,8 @@ package struct Facts: Sendable, Equatable {
         package var staff: PersonID?
         /// The customer is on the family card of the person who asks.
         package var isKin: Bool
+        /// Marked, or of the staff: a ticket is needed to learn even that, and a book is none (L6).
+        package var isSensitive: Bool { sensitivity != .ordinary || staff != nil }
         package init(id: CustomerID, sensitivity: SensitivityID, staff: PersonID?, isKin: Bool) {
             self.id = id
             self.sensitivity = sensitivity

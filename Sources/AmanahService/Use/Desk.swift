@@ -39,16 +39,18 @@ extension Amanah {
             let looks = try acts.map { try legible($0, view: view) }
             let seen = Set(looks.compactMap(\.customer))
             var names = NameCache()
-            var bookNames = NameCache()
             let tickets = try view.openTickets(of: session.person, at: now, limit: 100).map { row in
                 ticketView(row, name: row.isGiven ? try names.name(row.facts.customer, self, view) : Mask.nothing)
             }
             let day = now.day(in: member.zone)
-            let book = try view.assignments(of: session.person, on: day, limit: 200).map { row in
+            // Who is sensitive stands on no list: a book is no ground to learn that he is (L6).
+            let book = try view.assignments(of: session.person, on: day, limit: 200).filter { row in
+                try view.customer(row.customer).map { !$0.isSensitive } ?? false
+            }.map { row in
                 let title = organisation.charter.purpose(row.purpose)?.title
                 return BookEntryView(
                     customer: row.customer,
-                    maskedName: try bookNames.name(row.customer, self, view, hidingSensitive: true),
+                    maskedName: try names.name(row.customer, self, view),
                     purpose: row.purpose,
                     purposeTitle: title ?? Charter.Title(id: row.purpose.rawValue, en: row.purpose.rawValue),
                     endsOn: row.endsOn, lookedAtToday: seen.contains(row.customer))
@@ -63,14 +65,9 @@ extension Amanah {
     private struct NameCache {
         private var names: [CustomerID: String] = [:]
 
-        /// - Parameter hidingSensitive: names nobody whom a search would not find without a ticket either (L6).
-        mutating func name(
-            _ id: CustomerID, _ amanah: Amanah, _ view: any ReadView, hidingSensitive: Bool = false
-        ) throws -> String {
+        mutating func name(_ id: CustomerID, _ amanah: Amanah, _ view: any ReadView) throws -> String {
             if let name = names[id] { return name }
-            let row = try view.customer(id)
-            let hidden = hidingSensitive && (row.map { $0.sensitivity != .ordinary || $0.staff != nil } ?? true)
-            let name = hidden ? Mask.nothing : try row.map { try amanah.maskedName($0) } ?? Mask.nothing
+            let name = try view.customer(id).map { try amanah.maskedName($0) } ?? Mask.nothing
             names[id] = name
             return name
         }

@@ -75,19 +75,21 @@ extension Amanah {
     private func find(
         _ identifier: Identifier, _ session: Session, _ member: Organisation.Member, _ view: any ReadView, at: Moment
     ) throws -> [FoundCustomer] {
-        let ids: [CustomerID] =
-            switch identifier {
-            case .customer(let id): [id]
-            case .tag(let kind, let text):
-                try view.customers(kind, tag: store.keys.blindTag(kind, text), limit: Amanah.searchLimit)
-            }
+        var ids: [CustomerID]
+        switch identifier {
+        case .customer(let id): ids = [id]
+        case .tag(let kind, let text):
+            ids = try view.customers(kind, tag: store.keys.blindTag(kind, text), limit: Amanah.searchLimit)
+            // As much is read where nobody has the number as where several have it who are not mine (A5).
+            ids += Array(repeating: CustomerID(""), count: Amanah.searchLimit - ids.count)
+        }
         var found: [FoundCustomer] = []
         for id in ids {
-            guard let row = try view.customer(id) else { continue }
+            let row = try view.customer(id)
             let tickets = try view.openTickets(of: session.person, customer: id, at: at).filter { $0.isGiven }
             let book = try view.assignments(of: session.person, customer: id, on: at.day(in: member.zone))
-            let sensitive = row.sensitivity != .ordinary || row.staff != nil
-            let mine = !tickets.isEmpty || (!sensitive && (!book.isEmpty || member.scope.contains(row.unit)))
+            guard let row else { continue }
+            let mine = !tickets.isEmpty || (!row.isSensitive && (!book.isEmpty || member.scope.contains(row.unit)))
             guard mine else { continue }
             let name = try maskedName(row)
             found.append(

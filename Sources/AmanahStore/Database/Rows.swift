@@ -99,6 +99,8 @@ package struct CustomerRow: Sendable, Equatable {
     package var version: Int
     package var fields: SealedFields
     package var wrappedKey: [UInt8]
+    /// Marked, or of the staff.
+    package var isSensitive: Bool { sensitivity != .ordinary || staff != nil }
     package init(
         id: CustomerID, unit: UnitID, sensitivity: SensitivityID, staff: PersonID?, household: [UInt8]?, version: Int,
         fields: SealedFields, wrappedKey: [UInt8]
