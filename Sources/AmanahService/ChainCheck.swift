@@ -12,6 +12,7 @@ package struct ChainCheck: Sendable {
     package static func run(_ store: any Store, progress: (Int64) -> Void = { _ in }) throws -> ChainCheck {
         var chain = Chain(origin: store.origin)
         var next: Int64 = 0
+        let thinned = try store.read { try Thinning.before($0, store.keys) }
         while true {
             let flaw = try store.read { view in
                 let page = try view.entries(from: next, limit: 5000)
@@ -29,6 +30,9 @@ package struct ChainCheck: Sendable {
                     guard let act = byIndex[next] else { return .broken("what this entry is about was deleted") }
                     guard try holds(entry, act, store.keys, view) else {
                         return .broken("what this entry is about was changed")
+                    }
+                    if entry[.fields] != nil, act.customerDetails == nil, thinned.map({ $0 <= act.at }) ?? true {
+                        return .broken("what this look showed was taken out before its time")
                     }
                     next += 1
                 }
@@ -49,7 +53,7 @@ package struct ChainCheck: Sendable {
         case broken(String)
     }
 
-    /// Whether an act is the one that its entry commits to. A customer's half that was erased or thinned is passed over.
+    /// Whether an act is the one that its entry commits to. A customer's half that was dropped is passed over.
     private static func holds(_ entry: Entry, _ act: NewAct, _ keys: KeyRing, _ view: any ReadView) throws -> Bool {
         guard entry.kind == act.kind.rawValue, entry.minute == UInt64(max(0, act.at.milliseconds / 60_000)),
             entry.purpose == act.purpose?.rawValue ?? "", act.person != nil || entry[.person] == nil

@@ -33,6 +33,7 @@ enum Tampering {
         ("UPDATE acts SET customer_id = 'C2' WHERE position = :n + 4", 4),
         ("UPDATE acts SET customer_id = 'nobody' WHERE position = :n + 4", 4),
         ("UPDATE acts SET customer_id = 'C2', customer_details = NULL WHERE position = :n + 4", 4),
+        ("UPDATE acts SET customer_details = NULL WHERE position = :n + 2", 2),
         ("UPDATE acts SET unit_id = 'elsewhere' WHERE position = :n + 4", 4),
         ("UPDATE acts SET ticket_id = 'T-of-another' WHERE position = :n + 4", 4),
         ("UPDATE acts SET look = 1 WHERE position = :n + 4", 4),
