@@ -72,7 +72,7 @@ let package = Package(
         .target(
             name: "AmanahService",
             dependencies: [
-                "AmanahCore", "AmanahLedger", "AmanahStore",
+                "AmanahCore", "AmanahLedger", "AmanahStore", "AmanahImport",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
@@ -147,7 +147,7 @@ let package = Package(
         .testTarget(
             name: "AmanahServiceTests",
             dependencies: [
-                "AmanahCore", "AmanahLedger", "AmanahStore", "AmanahService",
+                "AmanahCore", "AmanahLedger", "AmanahStore", "AmanahImport", "AmanahService",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),

@@ -58,7 +58,7 @@ package func importTable(
     }
 }
 
-private func importing<Sink: ImportSink>(
+func importing<Sink: ImportSink>(
     _ sink: inout Sink, rules: ImportRules, known: any KnownRecords, whole: Bool,
     _ body: (ImportRun<Sink>) throws -> Void
 ) throws -> ImportReport {

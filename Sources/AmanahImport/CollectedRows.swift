@@ -24,18 +24,29 @@ package struct CollectedRows: ImportSink, Sendable {
     package mutating func tickets(_ batch: [ImportedTicket]) { tickets += batch.map(\.row) }
     package mutating func assignments(_ batch: [ImportedAssignment]) { assignments += batch.map(\.row) }
     package mutating func finish() {}
+
+    /// The customers in slices of at most so many, each as rows of their own; everything else stays behind.
+    package func customerSlices(of size: Int) -> [CollectedRows] {
+        stride(from: 0, to: customers.count, by: size).map { start in
+            var slice = CollectedRows()
+            slice.customers = Array(customers[start..<min(start + size, customers.count)])
+            return slice
+        }
+    }
     package mutating func abort() { self = CollectedRows() }
 
     /// Writes everything into one batch. What a person's row does not say (suspension) stays as it was.
     ///
     /// A file can add protection and never takes any away by what it leaves out: a last day, a mark of sensitivity, a colleague's
     /// own record, a family card, who opened or assigned a ticket, and fields without a column stay.
-    package func write(to view: any WriteView, keys: KeyRing, at now: Moment) throws {
-        let known = Dictionary(try view.organisation().people.map { ($0.id, $0) }, uniquingKeysWith: { a, _ in a })
+    ///
+    /// - Throws: ``StoreError`` where a ticket does not follow its old row, or a line would change that may not.
+    package func write(to view: any WriteView, keys: KeyRing, at now: Moment, lines: LineRule = .kept) throws {
         for row in units { try view.put(unit: row) }
         for row in vendors { try view.put(vendor: row) }
         for var row in people {
-            if let old = known[row.id] {
+            if let old = try view.person(row.id) {
+                try lines.check(old, becomes: row)
                 row.suspended = old.suspended
                 row.lastDay = row.lastDay ?? old.lastDay
                 if row.vetting == .carriedOver { row.vetting = old.vetting }
@@ -94,22 +105,13 @@ package struct CollectedRows: ImportSink, Sendable {
 /// What a store knows, for references of a later import.
 package struct StoreRecords: KnownRecords {
     private let view: any ReadView
-    private let unitParents: [UnitID: UnitID?]
-    private let supervisors: [PersonID: PersonID?]
-    private let vendors: Set<VendorID>
 
-    package init(_ view: any ReadView) throws {
-        self.view = view
-        let rows = try view.organisation()
-        unitParents = Dictionary(rows.units.map { ($0.id, $0.parent) }, uniquingKeysWith: { a, _ in a })
-        supervisors = Dictionary(rows.people.map { ($0.id, $0.supervisor) }, uniquingKeysWith: { a, _ in a })
-        vendors = Set(rows.vendors.map(\.id))
-    }
+    package init(_ view: any ReadView) { self.view = view }
 
-    package func knows(unit: UnitID) -> Bool { unitParents[unit] != nil }
-    package func knows(vendor: VendorID) -> Bool { vendors.contains(vendor) }
-    package func knows(person: PersonID) -> Bool { supervisors[person] != nil }
+    package func knows(unit: UnitID) throws -> Bool { try view.parent(of: unit) != nil }
+    package func knows(vendor: VendorID) throws -> Bool { try view.holds(vendor: vendor) }
+    package func knows(person: PersonID) throws -> Bool { try view.person(person) != nil }
     package func knows(customer: CustomerID) throws -> Bool { try view.customer(customer) != nil }
-    package func supervisor(of person: PersonID) -> PersonID? { supervisors[person] ?? nil }
-    package func parent(of unit: UnitID) -> UnitID? { unitParents[unit] ?? nil }
+    package func supervisor(of person: PersonID) throws -> PersonID? { try view.person(person)?.supervisor }
+    package func parent(of unit: UnitID) throws -> UnitID? { try view.parent(of: unit) ?? nil }
 }

@@ -40,26 +40,33 @@ final class ImportRun<Sink: ImportSink> {
     ///
     /// - Throws: what the sink or the known records throw; problems of the file go to the log.
     func read(_ file: TableFile, progress: (Int) -> Void) throws {
-        let reader: TableReader
-        do throws(CSVError) {
-            let csv = CSVReader(source: try file.source())
-            do throws(TableReader.HeaderError) {
-                reader = try TableReader(csv, file: file.name, table: file.table)
-            } catch {
-                broken.insert(file.table)
-                switch error {
-                case .unreadable(let cause): add(cause, file: file.name)
-                case .wrong(let problems): problems.forEach { log.add($0) }
-                }
-                return
-            }
-        } catch {
+        let source: any ByteSource
+        do throws(CSVError) { source = try file.source() } catch {
             broken.insert(file.table)
             return add(error, file: file.name)
         }
+        if try read(source, file.table, named: file.name, progress: progress) { progress(file.bytes) }
+    }
+
+    /// Reads one table out of bytes; `false` where its header is wrong.
+    @discardableResult
+    func read(
+        _ source: any ByteSource, _ table: ImportTable, named name: String, progress: (Int) -> Void = { _ in }
+    ) throws -> Bool {
+        let reader: TableReader
+        do throws(TableReader.HeaderError) {
+            reader = try TableReader(CSVReader(source: source), file: name, table: table)
+        } catch {
+            broken.insert(table)
+            switch error {
+            case .unreadable(let cause): add(cause, file: name)
+            case .wrong(let problems): problems.forEach { log.add($0) }
+            }
+            return false
+        }
         try read(reader, progress: progress)
-        report.rows[file.table, default: 0] += reader.rows
-        progress(file.bytes)
+        report.rows[table, default: 0] += reader.rows
+        return true
     }
 
     private func read(_ reader: TableReader, progress: (Int) -> Void) throws {

@@ -123,20 +123,6 @@ extension Amanah {
         }
     }
 
-    /// Writes a later import into one batch with its act.
-    package func writeImport(
-        table: String, rows: Int, _ write: @escaping @Sendable (any WriteView, KeyRing) throws -> Void
-    ) async throws(ServiceError) {
-        var draft = commandLine(.imported)
-        draft.personPairs.append((table, String(rows)))
-        let act = try seal(draft)
-        let keys = store.keys
-        try await durably(share: "command-line") { view in
-            try write(view, keys)
-            _ = try view.append(act)
-        }
-    }
-
     /// Notes that the server started, stopped, was backed up or restored.
     package func note(_ kind: ActKind, _ words: [(key: String, value: String)] = []) async throws(ServiceError) {
         var draft = commandLine(kind)
@@ -166,6 +152,7 @@ extension Amanah {
         var draft = commandLine(.retention)
         draft.personPairs.append(("sessions-older-than-days", String(retention.sessionsDays)))
         draft.personPairs.append(("details-older-than-days", String(retention.lookDetailsDays)))
+        draft.personPairs.append((Thinning.word, String(thin.milliseconds)))
         let act = try seal(draft)
         try await durably(share: "command-line") { view in
             // Sessions that idled out were never ended in words.

@@ -15,6 +15,7 @@ final class FakeGateway: Gateway {
         var entries: Int64 = 88212
         var tickets: [TicketID: TicketInput] = [:]
         var origins: [Origin] = []
+        var records: [(table: RecordTable, id: String, columns: [String])] = []
         /// How long a sign-in takes.
         var delay: Duration?
         /// Texts of the charter's versions, newest first.

@@ -33,6 +33,7 @@ package enum ActKind: UInt8, Sendable, CaseIterable {
     case personSuspended = 31
     case personResumed = 32
     case personEnded = 33
+    case recordChanged = 120
     case jointActProposed = 110
     case jointActRefused = 111
     case customerErased = 112
@@ -89,6 +90,7 @@ package enum ActKind: UInt8, Sendable, CaseIterable {
         case .personSuspended: "person-suspended"
         case .personResumed: "person-resumed"
         case .personEnded: "person-ended"
+        case .recordChanged: "record-changed"
         case .approvalAsked: "approval-asked"
         case .approvalGiven: "approval-given"
         case .approvalRefused: "approval-refused"

@@ -21,6 +21,19 @@ final class TableReader {
         }
     }
 
+    /// Columns that a table may have beside; of customers, each field of the charter too.
+    static func optional(_ table: ImportTable) -> [String] {
+        switch table {
+        case .units: ["zone"]
+        case .vendors: []
+        case .people: ["vendor_id", "vetted_on", "trained_until", "last_day"]
+        case .agreements: ["vendor_id"]
+        case .customers: ["sensitivity", "person_id"]
+        case .tickets: ["unit_id", "opened_by", "channel"]
+        case .assignments: []
+        }
+    }
+
     /// Reads the header.
     ///
     /// - Throws: `CSVError` when the file cannot be read, `ImportProblem`s when columns are missing, named twice or not

@@ -48,19 +48,23 @@ struct APIRequests: Sendable {
     func members(
         _ request: Request, _ allowed: [StaticString]
     ) async throws(Problem) -> BodyMembers {
-        guard APIRequests.isJSON(request.headers[.contentType]) else { throw .notJSON }
-        let body: ByteBuffer
-        do {
-            body = try await request.body.collect(upTo: settings.maximumBody)
-        } catch is NIOTooManyBytesError {
-            throw .tooLarge(limit: settings.maximumBody)
-        } catch {
-            throw .unexpectedForm
-        }
+        let body = try await body(request)
         do throws(BodyError) {
             return try BodyMembers(body, allowing: allowed)
         } catch {
             throw Problem(error)
+        }
+    }
+
+    /// The bytes of a JSON body.
+    func body(_ request: Request) async throws(Problem) -> ByteBuffer {
+        guard APIRequests.isJSON(request.headers[.contentType]) else { throw .notJSON }
+        do {
+            return try await request.body.collect(upTo: settings.maximumBody)
+        } catch is NIOTooManyBytesError {
+            throw .tooLarge(limit: settings.maximumBody)
+        } catch {
+            throw .unexpectedForm
         }
     }
 

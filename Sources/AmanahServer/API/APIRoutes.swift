@@ -25,6 +25,7 @@ enum APIRoutes {
         api.post("verifications") { try await calls.verify($0, $1) }
         api.get("tickets") { try await calls.tickets($0, $1) }
         api.put("tickets/{id}") { try await calls.putTicket($0, $1) }
+        RecordRoutes.add(to: api, calls)
         ErasureRoutes.add(to: api, calls)
     }
 }

@@ -13,12 +13,17 @@ struct BodyMembers {
     /// - Throws: ``BodyError`` with line and column of the first thing that is wrong.
     /// - Complexity: O(bytes × allowed names).
     init(_ body: ByteBuffer, allowing allowed: [StaticString]) throws(BodyError) {
+        try self.init(body) { name in allowed.contains { BodyMembers.same($0, name) } }
+    }
+
+    /// The same where the names are known only while the program runs.
+    init(_ body: ByteBuffer, allowing allowed: (String) -> Bool) throws(BodyError) {
         var found: [(name: String, value: String?)] = []
         let failure = body.withUnsafeReadableBytes { bytes -> BodyError? in
             var scanner = JSONScanner(bytes)
             do throws(BodyError) {
                 try scanner.object { (name, scanner) throws(BodyError) in
-                    guard allowed.contains(where: { BodyMembers.same($0, name) }) else {
+                    guard allowed(name) else {
                         throw scanner.errorOfMember(BodyMembers.unexpected(name))
                     }
                     guard !found.contains(where: { $0.name == name }) else {
@@ -64,6 +69,9 @@ struct BodyMembers {
         guard IdentifierForm.holds(value) else { throw BodyError(member: "\(name)", what: IdentifierForm.words) }
         return value
     }
+
+    /// Every member in its order, `nil` for null.
+    var all: [(name: String, value: String?)] { values }
 
     /// Whether a member is there and not null.
     func has(_ name: StaticString) -> Bool {

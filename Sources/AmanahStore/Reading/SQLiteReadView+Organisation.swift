@@ -40,23 +40,21 @@ extension SQLiteReadView {
         return out
     }
 
+    static let personColumns =
+        "person_id, name, role, unit_id, supervisor_id, employment, vendor_id, vetting, training, last_day, suspended"
+
+    func person(_ row: Row) throws -> PersonRecord {
+        let id = PersonID(row[0] as String)
+        let name = try keys.openStaff(row.bytes(1) ?? [], table: "people", row: id.rawValue, field: "name")
+        return PersonRecord(
+            id: id, name: String(decoding: name, as: UTF8.self), role: RoleID(row[2] as String),
+            unit: UnitID(row[3] as String), supervisor: (row[4] as String?).map { PersonID($0) }, employment: row[5],
+            vendor: (row[6] as String?).map { VendorID($0) }, vetting: Codes.vetting(row[7]),
+            training: Codes.training(row[8]), lastDay: (row[9] as Int64?).map { Day(number: $0) }, suspended: row[10])
+    }
+
     private func people() throws -> [PersonRecord] {
-        try rows(
-            """
-            SELECT person_id, name, role, unit_id, supervisor_id, employment, vendor_id, vetting, training, last_day,
-                suspended FROM people ORDER BY person_id
-            """
-        ) { row in
-            let id = PersonID(row[0] as String)
-            let name = try keys.openStaff(row.bytes(1) ?? [], table: "people", row: id.rawValue, field: "name")
-            return PersonRecord(
-                id: id, name: String(decoding: name, as: UTF8.self), role: RoleID(row[2] as String),
-                unit: UnitID(row[3] as String), supervisor: (row[4] as String?).map { PersonID($0) },
-                employment: row[5],
-                vendor: (row[6] as String?).map { VendorID($0) }, vetting: Codes.vetting(row[7]),
-                training: Codes.training(row[8]), lastDay: (row[9] as Int64?).map { Day(number: $0) },
-                suspended: row[10])
-        }
+        try rows("SELECT \(Self.personColumns) FROM people ORDER BY person_id", [], person)
     }
 
     static let workstationColumns =

@@ -1,3 +1,4 @@
+import AmanahCore
 import AmanahImport
 import AmanahService
 import AmanahStore
@@ -7,7 +8,11 @@ import Foundation
 /// Brings one table up to date. An id that is there already is a change of its row.
 struct Import: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Bring one table of a data folder up to date; the server may be running.")
+        abstract: "Bring one table of a data folder up to date; the server may be running.",
+        discussion: """
+            A change of somebody's supervisor takes two people: with --proposer and --confirmer they prove themselves on standard \
+            input by the proposer's password, his code, the confirmer's password, his code; a line each.
+            """)
 
     @Argument(help: "units, vendors, people, agreements, customers, tickets or assignments.")
     var table: String
@@ -17,8 +22,33 @@ struct Import: AsyncParsableCommand {
     @Argument(help: "The file, .csv or .csv.gz.")
     var file: String
 
+    @Option(help: "Who proposes a change of supervisors; people only.") var proposer: String?
+    @Option(help: "Who confirms it; another person.") var confirmer: String?
+
     @Flag(help: "Wrong NIK, KK and telephone numbers refuse the import instead of warning.")
     var strict = false
+
+    func validate() throws {
+        guard (proposer == nil) == (confirmer == nil) else {
+            throw ValidationError("--proposer and --confirmer go together")
+        }
+        guard proposer == nil || table == ImportTable.people.rawValue else {
+            throw ValidationError("--proposer and --confirmer are for people only")
+        }
+    }
+
+    /// The two who agree to a change of lines, from standard input.
+    private func agreed() throws -> (proposer: Amanah.Proof, confirmer: Amanah.Proof)? {
+        guard let proposer, let confirmer else { return nil }
+        let lines = (0..<4).compactMap { _ in readLine(strippingNewline: true) }
+        guard lines.count == 4 else {
+            throw ValidationError("give four lines: password and code of the proposer, then of the confirmer")
+        }
+        return (
+            Amanah.Proof(person: PersonID(proposer), password: lines[0], code: lines[1]),
+            Amanah.Proof(person: PersonID(confirmer), password: lines[2], code: lines[3])
+        )
+    }
 
     func run() async throws {
         guard let table = ImportTable(rawValue: table) else {
@@ -32,7 +62,7 @@ struct Import: AsyncParsableCommand {
             let rules = ImportRules(charter: amanah.charterInForce, strict: strict)
             let report = try store.read { view in
                 try importTable(
-                    TableFile(table: table, path: file), rules: rules, known: try StoreRecords(view), sink: &sink
+                    TableFile(table: table, path: file), rules: rules, known: StoreRecords(view), sink: &sink
                 ) { bar.show($0.bytesRead, of: $0.bytesTotal, $0.table.rawValue) }
             }
             bar.end()
@@ -41,10 +71,10 @@ struct Import: AsyncParsableCommand {
                 await store.close()
                 throw ExitCode(1)
             }
-            let rows = sink
-            let now = amanah.now()
-            try await amanah.writeImport(table: table.rawValue, rows: report.rows[table] ?? 0) { view, keys in
-                try rows.write(to: view, keys: keys, at: now)
+            let agreed = try agreed()
+            // Another process that serves the folder has its turn between two slices.
+            try await amanah.writeImport(sink, table: table, count: report.rows[table] ?? 0, agreed: agreed) { _ in
+                try await Task.sleep(for: .milliseconds(20))
             }
             await store.close()
         }

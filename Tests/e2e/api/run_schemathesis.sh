@@ -44,7 +44,9 @@ generate() {
         --report-dir "$folder/report" "$@")
 }
 generate -n "$examples" -H "Authorization: Bearer $(token agent)" --exclude-operation-id signOut
-generate --phases coverage,fuzzing -n "$examples" -H "Authorization: Bearer $service" --include-operation-id putTicket --include-operation-id me
+generate --phases coverage,fuzzing -n "$examples" -H "Authorization: Bearer $service" --include-operation-id putTicket --include-operation-id me \
+    --include-operation-id putUnit --include-operation-id putVendor --include-operation-id putPerson \
+    --include-operation-id putAgreement --include-operation-id putAssignment --include-operation-id putCustomer
 generate --phases coverage,fuzzing -n 5 -H "Authorization: Bearer $(token spare)" --include-operation-id signOut
 
 # Nothing of the company's customers, no token and no password may stand in the log (H3).

@@ -99,6 +99,16 @@ def main(base, service, out):
     assert call("PUT", "/tickets/{id}", row, 201, service, number)["created"]
     assert not call("PUT", "/tickets/{id}", row, 200, service, number)["created"]
     call("PUT", "/tickets/{id}", row | {"purpose": "no-such-purpose"}, 400, service, number)
+    vendor = {"id": "VW-1"}
+    call("PUT", "/vendors/{id}", {"name": "PT Jalan"}, 403, agent, vendor)
+    assert call("PUT", "/vendors/{id}", {"name": "PT Jalan"}, 201, service, vendor) == {
+        "id": "VW-1", "created": True, "warnings": []}
+    assert not call("PUT", "/vendors/{id}", {"name": "PT Jalan"}, 200, service, vendor)["created"]
+    call("PUT", "/people/{id}", {"name": "Rani", "role": "agent", "unit_id": me["unit"], "supervisor_id": None,
+                                 "employment": "internal"}, 409, service, {"id": AGENT})
+    call("PUT", "/customers/{id}", {"unit_id": "NOWHERE"}, 400, service, {"id": "CW-1"})
+    doubtful = call("PUT", "/customers/{id}", {"unit_id": me["unit"], "nik": "1234"}, 201, service, {"id": "CW-1"})
+    assert len(doubtful["warnings"]) == 1 and "1234" not in doubtful["warnings"][0]
     call("GET", "/me", status=403, token=service)
     call("POST", "/looks", aim, 403, service)
 

@@ -1,0 +1,376 @@
+import AmanahCore
+import AmanahStore
+import Synchronization
+import Testing
+
+@testable import AmanahImport
+@testable import AmanahService
+
+/// Rows of another system, a call each: the checks of the import, and an entry in the same transaction.
+@Suite struct RecordTests {
+    typealias Columns = [(name: String, value: String?)]
+
+    static func service(_ house: House) async throws -> Session {
+        try house.session(try await house.amanah.makeServiceToken("hr-system", days: 30))
+    }
+
+    static let rows: [(table: RecordTable, id: String, columns: Columns)] = [
+        (.units, "B3", [("parent_id", "R1"), ("kind", "branch"), ("name", "Cabang Tiga"), ("zone", "WIT")]),
+        (.vendors, "V2", [("name", "PT Baru")]),
+        (
+            .people, "A10",
+            [
+                ("name", "Agen Sepuluh"), ("role", "agent"), ("unit_id", "B1"), ("supervisor_id", "L1"),
+                ("employment", "outsourced"), ("vendor_id", "V1"),
+            ]
+        ),
+        (
+            .agreements, "G-new",
+            [("person_id", "A1"), ("signed_by_unit", "H"), ("starts_on", "2026-01-01"), ("ends_on", "2027-01-01")]
+        ),
+        (
+            .assignments, "S-new",
+            [
+                ("person_id", "A1"), ("customer_id", "C2"), ("purpose", "credit-followup"),
+                ("starts_on", "2026-11-01"), ("ends_on", "2026-12-01"),
+            ]
+        ),
+        (
+            .customers, "C90",
+            [
+                ("unit_id", "B1"), ("name", "Wulan Sari"), ("phone", "0812 3456 9090"), ("nik", "3578034107900001"),
+                ("kk", nil),
+            ]
+        ),
+    ]
+
+    @Test("A row of each table is new, then changed, each with its entry; an agent has no such door")
+    func each() async throws {
+        try await withHouse { house in
+            let service = try await Self.service(house)
+            let agent = try house.session(try await house.enter("A1"))
+            for (table, id, columns) in Self.rows {
+                #expect(
+                    await refusal { try await house.amanah.putRecord(agent, table, id: id, columns: columns) }
+                        == .notForRole)
+                let size = try house.size()
+                let put = try await house.amanah.putRecord(service, table, id: id, columns: columns)
+                #expect(put == RecordPut(created: true, warnings: []), "\(table)")
+                let known = house.amanah.columns(of: table).id
+                let again = try await house.amanah.putRecord(
+                    service, table, id: id, columns: columns + [(known, id)])
+                #expect(!again.created)
+                let acts = try house.acts().filter { $0.index >= size }
+                #expect(acts.map(\.act.kind) == [.recordChanged, .recordChanged])
+                #expect(acts.allSatisfy { $0.act.person == PersonID("service:hr-system") })
+                #expect(acts[0].act.customer == (table == .customers ? CustomerID(id) : nil))
+                let words = try acts[0].act.openPerson(house.store.keys)
+                #expect(words.contains { $0.key == "table" && $0.value == table.rawValue })
+                #expect(words.contains { $0.key == "id" && $0.value == id })
+                #expect(words.contains { $0.key == "created" && $0.value == "yes" })
+                #expect(!words.contains { HousePeople.secrets.contains($0.value) || $0.value.contains("Wulan") })
+            }
+            let found = try await house.search(try await house.enter("A3"), .phone("+6281234569090"))
+            #expect(found.map(\.customer) == [CustomerID("C90")])
+            #expect(try ChainCheck.run(house.store).broken == nil)
+        }
+    }
+
+    struct Wrong: Sendable, CustomTestStringConvertible {
+        var table: RecordTable
+        var change: (String, String?)
+        var field: String
+        var says: String
+        var testDescription: String { "\(table): \(says)" }
+    }
+
+    static let wrongs: [Wrong] = [
+        Wrong(table: .units, change: ("parent_id", "R7"), field: "parent_id", says: "not known"),
+        Wrong(table: .units, change: ("kind", "office"), field: "kind", says: "none of"),
+        Wrong(table: .units, change: ("parent_id", nil), field: "row", says: ""),
+        Wrong(table: .vendors, change: ("name", nil), field: "name", says: "empty"),
+        Wrong(table: .people, change: ("role", "agen"), field: "role", says: "not in the charter"),
+        Wrong(table: .people, change: ("unit_id", "B7"), field: "unit_id", says: "not known"),
+        Wrong(table: .people, change: ("supervisor_id", "P404"), field: "supervisor_id", says: "not known"),
+        Wrong(table: .people, change: ("supervisor_id", "A10"), field: "supervisor_id", says: "a ring of"),
+        Wrong(
+            table: .people, change: ("employment", "internal"), field: "vendor_id", says: "is internal and has a vendor"
+        ),
+        Wrong(table: .people, change: ("vendor_id", "V7"), field: "vendor_id", says: "not known"),
+        Wrong(table: .agreements, change: ("ends_on", "2025-12-31"), field: "ends_on", says: "ends before it begins"),
+        Wrong(table: .agreements, change: ("ends_on", "2026-02-30"), field: "ends_on", says: "no day"),
+        Wrong(table: .agreements, change: ("person_id", "A404"), field: "person_id", says: "not known"),
+        Wrong(table: .assignments, change: ("customer_id", "C404"), field: "customer_id", says: "not known"),
+        Wrong(table: .assignments, change: ("purpose", "credit"), field: "purpose", says: "not in the charter"),
+        Wrong(table: .customers, change: ("unit_id", "B7"), field: "unit_id", says: "not known"),
+        Wrong(table: .customers, change: ("sensitivity", "secret"), field: "sensitivity", says: "does not name"),
+        Wrong(table: .customers, change: ("person_id", "A404"), field: "person_id", says: "not known"),
+        Wrong(table: .customers, change: ("shoe_size", "42"), field: "column", says: "of this table"),
+        Wrong(table: .customers, change: ("customer_id", "C91"), field: "customer_id", says: "another one"),
+    ]
+
+    @Test(
+        "What the import refuses is refused here, by its column and without a value, and leaves nothing",
+        arguments: wrongs)
+    func refused(wrong: Wrong) async throws {
+        try await withHouse { house in
+            let service = try await Self.service(house)
+            let row = try #require(Self.rows.first { $0.table == wrong.table })
+            var columns = row.columns.filter { $0.name != wrong.change.0 }
+            columns.append(wrong.change)
+            let sent = columns
+            let (size, version) = (try house.size(), house.store.dataVersion)
+            let refused = await refusal {
+                try await house.amanah.putRecord(service, wrong.table, id: row.id, columns: sent)
+            }
+            guard case .invalid(let field, let what) = refused else {
+                // A second top of the tree is told by a whole export only; a unit of its own harms nobody.
+                #expect(wrong.says.isEmpty && refused == nil, "\(String(describing: refused))")
+                return
+            }
+            #expect(field == wrong.field && what.contains(wrong.says), "\(field): \(what)")
+            // Words of a closed set stand in its message.
+            let free = sent.filter { !["kind", "employment"].contains($0.name) }.compactMap(\.value)
+            for value in free + [row.id] where value.count > 2 {
+                #expect(!what.contains(value), "\(what)")
+            }
+            #expect(try house.size() == size)
+            #expect(house.store.dataVersion == version)
+        }
+    }
+
+    @Test("A column that must be there is asked for by name; null is a value")
+    func missing() async throws {
+        try await withHouse { house in
+            let service = try await Self.service(house)
+            for (table, id, columns) in Self.rows {
+                for name in RowImport.required(table.imported).dropFirst() {
+                    let refused = await refusal {
+                        try await house.amanah.putRecord(
+                            service, table, id: id, columns: columns.filter { $0.name != name })
+                    }
+                    #expect(
+                        refused == .invalid(field: name, what: "is missing: give it, or null where it has no value"))
+                }
+            }
+        }
+    }
+
+    @Test("A NIK, a card or a phone number of wrong form is taken with a warning that names the column only")
+    func warnings() async throws {
+        try await withHouse { house in
+            let service = try await Self.service(house)
+            let put = try await house.amanah.putRecord(
+                service, .customers, id: "C90",
+                columns: [("unit_id", "B1"), ("phone", "0812"), ("nik", "3578039907900001"), ("kk", "123")])
+            #expect(put.created && put.warnings.count == 3)
+            for (warning, name) in zip(put.warnings, ["phone", "nik", "kk"]) {
+                #expect(warning.hasPrefix("the \(name) of customer of this row"), "\(warning)")
+                for value in ["0812", "3578039907900001", "123", "C90"] { #expect(!warning.contains("\(value) ")) }
+            }
+        }
+    }
+
+    @Test("What a row of a customer does not say stays as it was, and a mark is never taken away")
+    func kept() async throws {
+        try await withHouse { house in
+            let service = try await Self.service(house)
+            _ = try await house.amanah.putRecord(
+                service, .customers, id: "C3", columns: [("unit_id", "B1"), ("name", "Gunawan Baru")])
+            let row = try #require(try house.store.read { try $0.customer(CustomerID("C3")) })
+            #expect(row.sensitivity == SensitivityID("vip") && row.version == 2)
+            let nik = try house.store.keys.open(["name", "nik"], of: row)
+            #expect(nik == ["Gunawan Baru", "3578031703770003"])
+        }
+    }
+
+    @Test("L3: an agreement that ends by this door stops the open session's next look")
+    func atOnce() async throws {
+        try await withHouse { house in
+            let service = try await Self.service(house)
+            let token = try await house.enter("A1")
+            try await house.look(token)
+            _ = try await house.amanah.putRecord(
+                service, .agreements, id: "G-A1",
+                columns: [
+                    ("person_id", "A1"), ("signed_by_unit", "H"), ("starts_on", "2026-01-01"),
+                    ("ends_on", "2026-11-23"),
+                ])
+            #expect(await refusal { try await house.look(token) } == .denied([.notCleared(.noAgreement)]))
+        }
+    }
+
+    // MARK: Lines (L4)
+
+    private func person(_ supervisor: String?) -> Columns {
+        [
+            ("name", "Petugas A1"), ("role", "agent"), ("unit_id", "B1"), ("supervisor_id", supervisor),
+            ("employment", "internal"),
+        ]
+    }
+
+    @Test("L4, C3: no service moves a person to another superior, or from all; the rest of his row it may change")
+    func lineStays() async throws {
+        try await withHouse { house in
+            let service = try await Self.service(house)
+            for supervisor in ["D1", "A2", nil] as [String?] {
+                let size = try house.size()
+                #expect(
+                    await refusal {
+                        try await house.amanah.putRecord(service, .people, id: "A1", columns: person(supervisor))
+                    } == .conflict(what: Amanah.lineStays))
+                #expect(try house.size() == size)
+                #expect(try house.person("A1").supervisor == PersonID("L1"))
+            }
+            _ = try await house.amanah.putRecord(
+                service, .people, id: "A1", columns: person("L1") + [("last_day", "2026-12-31")])
+            #expect(try house.person("A1").lastDay == Day("2026-12-31"))
+        }
+    }
+
+    private func moving(_ person: String, to supervisor: String) -> CollectedRows {
+        var rows = CollectedRows()
+        rows.people([
+            ImportedPerson(
+                id: PersonID(person), name: "Petugas \(person)", role: RoleID("agent"), unit: UnitID("B1"),
+                supervisor: PersonID(supervisor), employment: .internal, vendor: nil, vetting: .carriedOver,
+                training: .carriedOver, lastDay: nil)
+        ])
+        return rows
+    }
+
+    private func proof(_ house: House, _ person: String, password: String = House.password) -> Amanah.Proof {
+        Amanah.Proof(
+            person: PersonID(person), password: password,
+            code: OneTimeCode.code(secret: House.secret, step: house.clock.now.seconds / 30))
+    }
+
+    private func enrol(_ house: House, _ people: String...) async throws {
+        for person in people {
+            try await house.amanah.setPassword(of: PersonID(person), to: House.password, final: true)
+            _ = try await house.amanah.setSecondFactor(of: PersonID(person), secret: House.secret)
+        }
+    }
+
+    @Test("L4: an import of people moves nobody unless two people prove themselves, and then says who they were")
+    func importedLines() async throws {
+        try await withHouse { house in
+            try await enrol(house, "D1", "X1")
+            let rows = moving("A1", to: "D1")
+            guard
+                case .unavailable(let what) = await refusal({
+                    try await house.amanah.writeImport(rows, table: .people, count: 1)
+                })
+            else {
+                Issue.record("one person alone moved a line")
+                return
+            }
+            #expect(what.contains("takes two people"))
+            #expect(try house.person("A1").supervisor == PersonID("L1"))
+            try await house.amanah.writeImport(
+                rows, table: .people, count: 1, agreed: (proof(house, "D1"), proof(house, "X1")))
+            #expect(try house.person("A1").supervisor == PersonID("D1"))
+            let act = try #require(try house.acts(.imported).last?.act)
+            #expect(act.person == PersonID("D1"))
+            #expect(try act.openPerson(house.store.keys).contains { $0.key == "confirmed-by" && $0.value == "X1" })
+        }
+    }
+
+    @Test("L4: the two are two, know their passwords, have the page, and move nobody of themselves")
+    func notSoAgreed() async throws {
+        try await withHouse { house in
+            try await enrol(house, "D1", "X1", "L1", "A2")
+            let rows = moving("A1", to: "D1")
+            for (proposer, confirmer) in [
+                (proof(house, "D1"), proof(house, "D1")), (proof(house, "D1"), proof(house, "A2")),
+                (proof(house, "D1", password: "bukan sandinya"), proof(house, "X1")),
+            ] {
+                let refused = await refusal {
+                    try await house.amanah.writeImport(rows, table: .people, count: 1, agreed: (proposer, confirmer))
+                }
+                #expect(refused != nil)
+                house.clock.advance(.seconds(60))
+            }
+            var own = moving("L1", to: "X1")
+            own.people([])
+            let moved = own
+            #expect(
+                await refusal {
+                    try await house.amanah.writeImport(
+                        moved, table: .people, count: 1, agreed: (proof(house, "L1"), proof(house, "X1")))
+                } != nil)
+            #expect(try house.person("A1").supervisor == PersonID("L1"))
+            #expect(try house.person("L1").supervisor == PersonID("D1"))
+        }
+    }
+
+    // MARK: Slices
+
+    private func many(_ count: Int) -> CollectedRows {
+        var rows = CollectedRows()
+        rows.customers(
+            CustomerBatch(
+                fields: [FieldName("name"), FieldName("phone")],
+                customers: (0..<count).map { number in
+                    ImportedCustomer(
+                        id: CustomerID("N\(number)"), unit: UnitID("B1"), sensitivity: .ordinary, staff: nil,
+                        values: ["Pelanggan \(number)", "+62813\(1_000_000 + number)"])
+                }))
+        return rows
+    }
+
+    @Test("A later import of many customers lets others to the log between its slices, under one entry")
+    func slices() async throws {
+        try await withHouse { house in
+            let token = try await house.enter("A1")
+            let count = Amanah.importSlice * 3 + 7
+            let seen = Steps()
+            try await house.amanah.writeImport(many(count), table: .customers, count: count) { done in
+                let look = try await house.look(token)
+                seen.add(done, look.ledgerIndex)
+            }
+            #expect(seen.all.map(\.0) == [1, 2, 3].map { $0 * Amanah.importSlice })
+            let entry = try #require(try house.acts(.imported).last)
+            #expect(seen.all.allSatisfy { $0.1 > entry.index }, "the entry stands before the rows' last slice")
+            #expect(try house.acts(.imported).count == 2, "one of the founding, one of this import")
+            #expect(try house.amanah.unfinishedImport() == nil)
+            let last = try house.store.read { try $0.customer(CustomerID("N\(count - 1)")) }
+            #expect(last != nil)
+        }
+    }
+
+    @Test("An import that breaks off says how far it came, the folder says so too, and the same import ends it")
+    func brokenOff() async throws {
+        try await withHouse { house in
+            let failing = FailingStore.Switch()
+            let through = try house.through { FailingStore(base: $0, mode: failing) }
+            let count = Amanah.importSlice * 2 + 1
+            let rows = many(count)
+            let refused = await refusal {
+                try await through.amanah.writeImport(rows, table: .customers, count: count) { done in
+                    if done == Amanah.importSlice * 2 { failing.set(.lost) }
+                }
+            }
+            let words = "\(Amanah.importSlice * 2) of \(count)"
+            guard case .unavailable(let what) = refused, what.contains(words) else {
+                Issue.record("\(String(describing: refused))")
+                return
+            }
+            failing.set(.sound)
+            let again = try house.neighbour()
+            #expect(try again.amanah.unfinishedImport()?.contains(words) == true)
+            try await again.amanah.writeImport(rows, table: .customers, count: count)
+            #expect(try again.amanah.unfinishedImport() == nil)
+            let row = try #require(try house.store.read { try $0.customer(CustomerID("N0")) })
+            #expect(row.version == 2, "what was in is changed to the same")
+            await again.store.close()
+        }
+    }
+}
+
+/// What was done at each pause.
+private final class Steps: Sendable {
+    private let steps = Mutex<[(Int, Int64)]>([])
+    func add(_ done: Int, _ index: Int64) { steps.withLock { $0.append((done, index)) } }
+    var all: [(Int, Int64)] { steps.withLock { $0 } }
+}
