@@ -66,6 +66,8 @@ package struct DemoCompany: Sendable {
             ("P0101", "branch manager: people and their clearances, one whose agreement has ended"),
             ("P0002", "data protection officer: the log of the company, the charter"),
             ("P0003", "auditor: reading the log is itself recorded"),
+            ("P0005", "human resources: candidates, agreements about to end, changes of place for a second person"),
+            ("P0011", "manager of a vendor: his own people, their agreements, looks and incidents"),
             ("P0004", "administrator: runs the house, sees no customer"),
         ]
         return tries.compactMap { id, line in

@@ -17,7 +17,7 @@ struct DemoPerson: Sendable {
 
     var isAgent: Bool { role == "agent" }
 
-    /// Head office (`P0001` on), then a hundred numbers for each branch (`P0101` on): manager, two team leads, six
+    /// Head office (`P0001` on; `P0011` to `P0013` are the managers of the vendors), then a hundred numbers for each branch (`P0101` on): manager, two team leads, six
     /// agents.
     ///
     /// In each branch the agents `04`, `06` and `08` are internal, the others outsourced. In the first branch the
@@ -52,6 +52,11 @@ struct DemoPerson: Sendable {
                 let vendor = number % 2 == 0 ? "" : "V\((index + number / 2) % 3 + 1)"
                 people.append(person(id(number), "agent", branch.id, id(number < 7 ? 2 : 3), vendor: vendor))
             }
+        }
+        // Those who let people in: a second one of HR, and the manager of each vendor.
+        people.append(person("P0008", "hr", "HO", "P0005"))
+        for number in 1...3 {
+            people.append(person("P00\(10 + number)", "vendor-manager", "HO", "P0005", vendor: "V\(number)"))
         }
         func change(_ id: String, _ body: (inout DemoPerson) -> Void) {
             if let index = people.firstIndex(where: { $0.id == id }) { body(&people[index]) }

@@ -51,6 +51,8 @@ package struct CollectedRows: ImportSink, Sendable {
                 row.lastDay = row.lastDay ?? old.lastDay
                 if row.vetting == .carriedOver { row.vetting = old.vetting }
                 if row.training == .carriedOver { row.training = old.training }
+            } else {
+                row.joinedAt = now
             }
             try view.put(person: row)
         }

@@ -23,8 +23,10 @@ package enum Founding {
             try changed.sealed(keys: store.keys, customerKey: nil),
             try imported.sealed(keys: store.keys, customerKey: nil),
         ]
+        let asks = try Charter.parse(charter, file: "charter").recertifyEveryDays != nil
         try await store.commit(share: "init") { view in
             try view.put(charter: row)
+            try view.put(recertificationBegan: asks ? at : nil)
             for act in acts { _ = try view.append(act) }
         }
     }
@@ -89,22 +91,42 @@ extension Amanah {
         case end(Day)
     }
 
+    /// How steps name who acted at the command line; who decided stands in their words.
+    static let house = PersonID("command-line")
+
     /// Suspends, resumes or ends a person's work; open sessions hear of it at their next request (L3).
     package func change(_ person: PersonID, _ change: PersonChange, by: String, why: String) async throws(ServiceError)
     {
-        guard var record = organisation.members[person]?.record else { throw .notFound }
+        guard let subject = organisation.members[person] else { throw .notFound }
         guard ReasonText.hasSubstance(why) else { throw .invalid(field: "why", what: "a reason in words") }
-        let kind: ActKind
-        switch change {
-        case .suspend: (record.suspended, kind) = (true, .personSuspended)
-        case .resume: (record.suspended, kind) = (false, .personResumed)
-        case .end(let day): (record.lastDay, kind) = (day, .personEnded)
-        }
-        var draft = commandLine(kind)
+        try Inputs.checkWords(by, field: "by", maximumBytes: 100)
+        let (kind, day): (CourseStep.Kind, Day?) =
+            switch change {
+            case .suspend: (.suspended, nil)
+            case .resume: (.resumed, nil)
+            case .end(let last): (.ended, last)
+            }
+        let at = clock.read().steady
+        let step = CourseStep(kind, by: Amanah.house, as: .house, at: at, day: day)
+        var draft = commandLine(kind.actKind)
         draft.personPairs += [("person", person.rawValue), ("who", by), ("said", why)]
-        let (act, changed) = (try seal(draft), record)
-        try await durably(share: "command-line") { view in
-            try view.put(person: changed)
+        let act = try seal(draft)
+        try await durably(share: "command-line") { [self] view in
+            let rows = try view.organisation()
+            let subject = Organisation(rows, charter: organisation.charter).members[person] ?? subject
+            let input = StepInput(kind, day: day, said: "\(by): \(why)")
+            switch subject.course.objection(to: step) {
+            case nil: try apply(step, input, to: subject, view)
+            case .notSuspended where subject.record.suspended:
+                // Suspended before there were steps.
+                var record = subject.record
+                record.suspended = false
+                try view.put(person: record)
+            case .already, .notSuspended, .over:
+                throw ServiceError.conflict(what: "it is so already, or an earlier end stands: nothing was changed")
+            case .notYet, .himself, .excluded, .notYours, .outcomeMissing, .dayMissing, .signatureMissing:
+                throw ServiceError.conflict(what: "the course of `\(person)` does not allow it now")
+            }
             _ = try view.append(act)
         }
     }

@@ -48,6 +48,7 @@ extension Amanah {
                 charter: CharterRow(
                     number: number, text: text, termsText: terms, hash: hash, since: now.steady,
                     by: "\(proposer.person), \(confirmer.person)"))
+            try view.put(recertificationBegan: charter.recertifyEveryDays == nil ? nil : now.steady)
             _ = try view.append(act)
             return number
         }

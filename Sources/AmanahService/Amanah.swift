@@ -86,6 +86,9 @@ package final class Amanah: Gateway {
     private func adopt(_ rows: OrganisationRows) {
         let current = organisation
         let next = make(rows, like: current)
+        for person in rows.brokenSteps.sorted() {
+            logger.critical("a step of `\(person)` does not open: it was edited or put in; the person does not work")
+        }
         state.withLock { $0 = next }
         sessions.keep(only: rows.liveSessions)
     }

@@ -68,6 +68,12 @@ import Testing
             "version: 1", "version: 1\napprovals: {grant_looks: 1}",
             "everyone may less: approvals.grant_looks: 3 → 1"),
         Case("version: 1", "version: 2", "everyone changes: version: 1 → 2"),
+        Case(
+            "outside: approval", "outside: approval, roster: required",
+            "everyone may less: hours.roster: optional → required"),
+        Case(
+            "version: 1", "version: 1\nrecertify_every_days: 90",
+            "everyone may less: recertify_every_days: never → 90"),
         Case("version: 1", "version: 1\nworkstation: required", "everyone may less: workstation: optional → required"),
         Case("mask: city", "mask: all", "everyone changes: fields.address: contact, mask city → contact, mask all"),
     ]
@@ -124,7 +130,7 @@ extension CharterRandom {
         let role = Int.random(in: 0..<new.roles.count, using: &self)
         let purpose = Int.random(in: 0..<new.purposes.count, using: &self)
         let field = Int.random(in: 0..<new.fields.count, using: &self)
-        switch Int.random(in: 0..<15, using: &self) {
+        switch Int.random(in: 0..<17, using: &self) {
         case 0:
             new.purposes[purpose].shows[field] = pick(Form.allCases.filter { $0 != new.purposes[purpose].shows[field] })
         case 1: new.purposes[purpose].graceMinutes += 1
@@ -136,6 +142,10 @@ extension CharterRandom {
         case 7: new.retention.sessionsDays += 1
         case 8: new.breakGlass = new.breakGlass == nil ? .init(roles: [], reviewWithinHours: 3, perMonth: 1) : nil
         case 9: new.workstationRequired.toggle()
+        case 14: new.recertifyEveryDays = new.recertifyEveryDays == nil ? 90 : nil
+        case 15:
+            guard let hours = new.hours else { return changed(charter) }
+            new.hours?.rosterRequired = !hours.rosterRequired
         case 10: new.purposes[purpose].reveals[field] = .init(reason: true, approval: .both, form: .full)
         case 11: new.approvals.grantMinutes += 1
         case 12: new.roles[role].quotas.over = new.roles[role].quotas.over == .denied ? .approval : .denied

@@ -99,6 +99,7 @@ struct CharterPrinter {
             ("reveal_seconds", number(charter.revealSeconds)),
             ("workstation", .word(charter.workstationRequired ? "required" : "optional")),
         ]
+        if let days = charter.recertifyEveryDays { sections.append(("recertify_every_days", number(days))) }
         var fields: [(String, Value)] = []
         for field in charter.fields {
             var entries: [(String, Value)] = [
@@ -147,6 +148,7 @@ struct CharterPrinter {
             let entries: [(String, Value, Bool)] = [
                 ("open", time(rule.openMinute), false), ("close", time(rule.closeMinute), false),
                 ("outside", .word(rule.outside.rawValue), rule.outside == .denied),
+                ("roster", .word(rule.rosterRequired ? "required" : "optional"), !rule.rosterRequired),
             ]
             sections.append(("hours", given(entries)))
         }

@@ -74,14 +74,15 @@ struct CharterRandom: RandomNumberGenerator {
             hours: chance(50)
                 ? Charter.HoursRule(
                     openMinute: number(0...1439), closeMinute: number(0...1440),
-                    outside: pick(Charter.HoursRule.Outside.allCases)) : nil,
+                    outside: pick(Charter.HoursRule.Outside.allCases), rosterRequired: chance(50)) : nil,
             presence: Charter.PresenceRule(
                 codeMinutes: number(bounds.codeMinutes), tries: number(bounds.tries),
                 perPersonPerDay: number(bounds.perPersonPerDay), ticketMinutes: number(bounds.ticketMinutes)),
             closesAfterSeconds: number(bounds.closesAfterSeconds), revealSeconds: number(bounds.revealSeconds),
             retention: Charter.RetentionRule(
                 lookDetailsDays: number(bounds.lookDetailsDays), sessionsDays: number(bounds.sessionsDays)),
-            workstationRequired: chance(50))
+            workstationRequired: chance(50),
+            recertifyEveryDays: chance(50) ? number(bounds.recertifyEveryDays) : nil)
     }
 
     private mutating func purpose(_ index: Int, _ fields: [Charter.FieldRule]) -> Charter.PurposeRule {

@@ -56,7 +56,8 @@ import Testing
         let homes = [
             "class": "field", "mask": "field", "shows": "purpose", "form": "reveal", "needs": "purpose",
             "approval": "reveal",
-            "scope": "role", "pages": "role", "zone": "charter", "outside": "hours", "over": "quotas",
+            "scope": "role", "pages": "role", "zone": "charter", "outside": "hours", "roster": "hours",
+            "over": "quotas",
             "workstation": "charter",
         ]
         for (word, values) in CharterVocabulary.values {
@@ -74,6 +75,7 @@ import Testing
         let numbers: [(section: String, word: String, bounds: ClosedRange<Int>, standard: Int?)] =
             [
                 ("charter", "version", Bounds.version, nil),
+                ("charter", "recertify_every_days", Bounds.recertifyEveryDays, nil),
                 ("terms", "renew_every_days", Bounds.renewEveryDays, nil),
                 ("purpose", "grace_minutes", Bounds.graceMinutes, charter.purposes[0].graceMinutes),
                 ("break_glass", "review_within_hours", Bounds.reviewWithinHours, glass?.reviewWithinHours),

@@ -102,6 +102,17 @@ struct DecideChange: Sendable, CustomStringConvertible {
             situation.charter.hours = Charter.HoursRule(
                 openMinute: (minute + 1) % 1440, closeMinute: minute, outside: minute % 2 == 0 ? .denied : .approval)
         },
+        DecideChange("outside one's shift") { situation in
+            let minute = situation.now.minuteOfDay(in: situation.facts.person.zone)
+            var hours =
+                situation.charter.hours
+                ?? Charter.HoursRule(
+                    openMinute: 0, closeMinute: 1440, outside: minute % 2 == 0 ? .denied : .approval)
+            hours.rosterRequired = true
+            situation.charter.hours = hours
+            situation.facts.onShift = false
+        },
+        clearance("the superior's confirmation lapsed yesterday") { $0.certifiedThrough = day($1.today, -1) },
         DecideChange("the workstation is not admitted") { $0.facts.workstationAdmitted = false },
         DecideChange("a workstation is required") { $0.charter.workstationRequired = true },
         DecideChange("the ticket is removed") { $0.facts.ticket = nil },
@@ -257,6 +268,13 @@ struct DecideChange: Sendable, CustomStringConvertible {
             let minute = situation.now.minuteOfDay(in: situation.facts.person.zone)
             situation.charter.hours = Charter.HoursRule(
                 openMinute: minute, closeMinute: (minute + 1) % 1440, outside: .denied)
+        },
+        DecideChange("a shift is on") { situation in
+            situation.charter.hours = Charter.HoursRule(
+                openMinute: 0, closeMinute: 1440, outside: .denied, rosterRequired: true)
+        },
+        DecideChange("the superior's confirmation holds today") {
+            $0.facts.person.clearance.certifiedThrough = $0.today
         },
         DecideChange("the customer was opened today") { $0.facts.usage.customerCounted = true },
         DecideChange("the last day is today") { $0.facts.person.clearance.lastDay = $0.today },

@@ -74,6 +74,16 @@ import Testing
         #expect(lacks(facts, zone, at: opens) == [])
     }
 
+    @Test("L3: a superior's confirmation holds through the last millisecond of its last day", arguments: Zone.allCases)
+    func certified(zone: Zone) {
+        let closes = after(Self.last, zone)
+        var facts = cleared(at: 0)
+        facts.acceptedAt = Moment(milliseconds: closes)
+        facts.certifiedThrough = Self.last
+        #expect(lacks(facts, zone, at: closes - 1) == [])
+        #expect(lacks(facts, zone, at: closes) == [.notRecertified])
+    }
+
     @Test("L3: accepted terms hold their days to the millisecond, in their version only")
     func terms() {
         let facts = cleared(at: 1_000)
@@ -95,11 +105,12 @@ import Testing
     func all() {
         let facts = ClearanceFacts(
             vetting: .missing, training: .missing, agreements: [], suspended: true, lastDay: Day(number: 0),
-            reviewDueAt: Moment(milliseconds: 0))
+            reviewDueAt: Moment(milliseconds: 0), certifiedThrough: Day(number: 4))
         #expect(
             facts.lacks(terms: Self.terms, zone: .wit, at: Moment(milliseconds: 5 * 86_400_000))
                 == [
-                    .suspended, .left, .notVetted, .noAgreement, .notTrained, .breakGlassUnreviewed, .termsNotAccepted,
+                    .suspended, .left, .notVetted, .noAgreement, .notTrained, .breakGlassUnreviewed, .notRecertified,
+                    .termsNotAccepted,
                 ])
     }
 

@@ -105,6 +105,7 @@ enum DecideReference {
             && clearance.acceptedAt.map { date(now).timeIntervalSince(date($0)) < days * 86_400 } ?? false
         let clock = calendar(person.zone).dateComponents([.hour, .minute], from: date(now))
         let minute = (clock.hour ?? 0) * 60 + (clock.minute ?? 0)
+        let offShift = charter.hours?.rosterRequired == true && !facts.onShift
         let outside = charter.hours.map { !openMinutes($0).contains(minute) } ?? false
         return [
             (.notCleared(.suspended), clearance.suspended),
@@ -112,11 +113,13 @@ enum DecideReference {
             (.notCleared(.notVetted), !vetted),
             (.notCleared(.noAgreement), !agreed),
             (.notCleared(.notTrained), !trained),
+            (.notCleared(.notRecertified), clearance.certifiedThrough.map { $0.description < today } ?? false),
             (.notCleared(.termsNotAccepted), !accepted),
             (.notCleared(.breakGlassUnreviewed), clearance.reviewDueAt.map { date(now) >= date($0) } ?? false),
             (.purposeNotOfRole, !role.purposes.contains(purpose)),
             (.outsideHours, outside && charter.hours?.outside == .denied),
-            (.needsApproval(.superior, .hours), outside && charter.hours?.outside == .approval),
+            (.outsideShift, offShift && charter.hours?.outside == .denied),
+            (.needsApproval(.superior, .hours), (outside || offShift) && charter.hours?.outside == .approval),
             (.workstationNotAdmitted, charter.workstationRequired && !facts.workstationAdmitted),
         ]
     }

@@ -14,7 +14,7 @@ struct SealedImportTests {
         roles: Set(
             [
                 "agent", "team-lead", "branch-manager", "regional-head", "auditor", "dpo", "director", "administrator",
-                "hr",
+                "hr", "vendor-manager",
             ]
             .map { RoleID($0) }),
         purposes: Set(

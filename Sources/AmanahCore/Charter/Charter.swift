@@ -24,6 +24,8 @@ package struct Charter: Sendable, Equatable {
     package var retention: RetentionRule
     /// A look counts only from a workstation that a superior admitted.
     package var workstationRequired: Bool
+    /// Days that a superior's confirmation of a person's role and portion holds; `nil` asks for none.
+    package var recertifyEveryDays: Int?
 
     package struct Terms: Sendable, Equatable {
         /// Version of the terms, e.g. `terms/2026-09.md`.
@@ -111,7 +113,7 @@ package struct Charter: Sendable, Equatable {
 
     /// Pages beside the desk that a role may open.
     package enum Page: String, Sendable, CaseIterable {
-        case log, people, charter, workstations, erasure
+        case log, people, charter, workstations, erasure, hiring, vendors
     }
 
     package struct RoleRule: Sendable, Equatable {
@@ -141,8 +143,8 @@ package struct Charter: Sendable, Equatable {
             self.adjust = adjust
         }
 
-        /// A second factor is compulsory for everyone who approves or administers.
-        package var needsSecondFactor: Bool { approves || administers }
+        /// A second factor is compulsory for everyone who approves, administers or lets people in.
+        package var needsSecondFactor: Bool { approves || administers || pages.contains(.hiring) }
     }
 
     package struct SensitivityRule: Sendable, Equatable {
@@ -176,11 +178,14 @@ package struct Charter: Sendable, Equatable {
         package var openMinute: Int
         package var closeMinute: Int
         package var outside: Outside
+        /// Outside one's shift of the roster counts as outside the hours.
+        package var rosterRequired: Bool
         package enum Outside: String, Sendable, CaseIterable { case denied, approval }
-        package init(openMinute: Int, closeMinute: Int, outside: Outside) {
+        package init(openMinute: Int, closeMinute: Int, outside: Outside, rosterRequired: Bool = false) {
             self.openMinute = openMinute
             self.closeMinute = closeMinute
             self.outside = outside
+            self.rosterRequired = rosterRequired
         }
         package func contains(minuteOfDay minute: Int) -> Bool {
             openMinute <= closeMinute
@@ -216,7 +221,8 @@ package struct Charter: Sendable, Equatable {
         roles: [RoleRule], sensitivity: [SensitivityRule] = [], breakGlass: BreakGlassRule? = nil,
         approvals: ApprovalsRule = ApprovalsRule(),
         hours: HoursRule? = nil, presence: PresenceRule = PresenceRule(), closesAfterSeconds: Int = 300,
-        revealSeconds: Int = 30, retention: RetentionRule = RetentionRule(), workstationRequired: Bool = false
+        revealSeconds: Int = 30, retention: RetentionRule = RetentionRule(), workstationRequired: Bool = false,
+        recertifyEveryDays: Int? = nil
     ) {
         self.name = name
         self.version = version
@@ -234,6 +240,7 @@ package struct Charter: Sendable, Equatable {
         self.revealSeconds = revealSeconds
         self.retention = retention
         self.workstationRequired = workstationRequired
+        self.recertifyEveryDays = recertifyEveryDays
     }
 
     package func purpose(_ id: PurposeID) -> PurposeRule? { purposes.first { $0.id == id } }

@@ -24,7 +24,9 @@ extension CharterParser {
             closesAfterSeconds: integer(
                 section["closes_after_seconds"], "closes_after_seconds", Bounds.closesAfterSeconds) ?? 300,
             revealSeconds: integer(section["reveal_seconds"], "reveal_seconds", Bounds.revealSeconds) ?? 30,
-            retention: retention(section["retention"]), workstationRequired: workstation == "required")
+            retention: retention(section["retention"]), workstationRequired: workstation == "required",
+            recertifyEveryDays: integer(
+                section["recertify_every_days"], "recertify_every_days", Bounds.recertifyEveryDays))
     }
 
     private mutating func terms(_ node: CharterNode?) -> Charter.Terms {
@@ -143,7 +145,8 @@ extension CharterParser {
         return Charter.HoursRule(
             openMinute: minute(section["open"], "open", latest: 1439) ?? 0,
             closeMinute: minute(section["close"], "close", latest: 1440) ?? 0,
-            outside: choice(section["outside"], "outside") ?? .denied)
+            outside: choice(section["outside"], "outside") ?? .denied,
+            rosterRequired: choice(section["roster"], "roster", ["optional", "required"]) { $0 } == "required")
     }
 
     /// `"07:00"` as minutes since midnight.

@@ -18,6 +18,7 @@ package enum CharterVocabulary {
                 "charter", "version", "terms", "zone", "fields", "purposes", "roles", "sensitivity", "approvals",
                 "break_glass",
                 "hours", "presence", "closes_after_seconds", "reveal_seconds", "retention", "workstation",
+                "recertify_every_days",
             ]
         case .terms: ["document", "renew_every_days"]
         case .field: ["class", "mask", "title"]
@@ -30,7 +31,7 @@ package enum CharterVocabulary {
         case .sensitivity: ["approval", "notify"]
         case .approvals: ["climb_after_minutes", "expire_after_minutes", "grant_minutes", "grant_looks"]
         case .breakGlass: ["roles", "review_within_hours", "per_month", "minutes"]
-        case .hours: ["open", "close", "outside"]
+        case .hours: ["open", "close", "outside", "roster"]
         case .presence: ["code_minutes", "tries", "per_person_per_day", "ticket_minutes"]
         case .retention: ["look_details_days", "sessions_days"]
         }
@@ -49,6 +50,7 @@ package enum CharterVocabulary {
         ("zone", Zone.allCases.map(\.rawValue)),
         ("over", Quotas.Over.allCases.map(\.rawValue)),
         ("outside", Charter.HoursRule.Outside.allCases.map(\.rawValue)),
+        ("roster", ["optional", "required"]),
         ("workstation", ["optional", "required"]),
     ]
 
@@ -56,6 +58,7 @@ package enum CharterVocabulary {
     package enum Bounds {
         package static let version = 1...1_000_000_000
         package static let renewEveryDays = 1...3650
+        package static let recertifyEveryDays = 1...3650
         package static let graceMinutes = 0...1440
         package static let quota = 0...1_000_000_000
         package static let reviewWithinHours = 1...168

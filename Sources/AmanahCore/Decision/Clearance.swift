@@ -35,10 +35,13 @@ package struct ClearanceFacts: Sendable, Equatable {
     package var lastDay: Day?
     /// When the review of a broken glass was due that nobody has given yet.
     package var reviewDueAt: Moment?
+    /// The last day on which a superior's confirmation of role and portion holds; `nil` where the charter asks for none.
+    package var certifiedThrough: Day?
 
     package init(
         vetting: Vetting, training: Training, agreements: [Term], acceptedTerms: String? = nil,
-        acceptedAt: Moment? = nil, suspended: Bool = false, lastDay: Day? = nil, reviewDueAt: Moment? = nil
+        acceptedAt: Moment? = nil, suspended: Bool = false, lastDay: Day? = nil, reviewDueAt: Moment? = nil,
+        certifiedThrough: Day? = nil
     ) {
         self.vetting = vetting
         self.training = training
@@ -48,6 +51,7 @@ package struct ClearanceFacts: Sendable, Equatable {
         self.suspended = suspended
         self.lastDay = lastDay
         self.reviewDueAt = reviewDueAt
+        self.certifiedThrough = certifiedThrough
     }
 }
 
@@ -58,6 +62,7 @@ package enum ClearanceLack: String, Sendable, CaseIterable {
     case notVetted = "not-vetted"
     case noAgreement = "no-agreement"
     case notTrained = "not-trained"
+    case notRecertified = "not-recertified"
     case termsNotAccepted = "terms-not-accepted"
     case breakGlassUnreviewed = "break-glass-unreviewed"
 }
@@ -83,6 +88,7 @@ extension ClearanceFacts {
         case .carriedOver: break
         }
         if let reviewDueAt, now >= reviewDueAt { lacks.append(.breakGlassUnreviewed) }
+        if let certifiedThrough, today > certifiedThrough { lacks.append(.notRecertified) }
         if !accepted(terms, at: now) { lacks.append(.termsNotAccepted) }
         return lacks
     }

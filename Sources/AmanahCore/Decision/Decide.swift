@@ -37,7 +37,7 @@ extension Charter {
         let purpose = purposes[number]
 
         var gate = gateOfPerson(facts, role: role, purposeNumber: number, at: now)
-        if grant?.breaksGlass == true { gate.objections.removeAll { $0 == .outsideHours } }
+        if grant?.breaksGlass == true { gate.objections.removeAll { $0 == .outsideHours || $0 == .outsideShift } }
         var reasons = gate.refusing(grant)
         guard reasons.isEmpty else { return .denied(reasons) }
 
@@ -72,10 +72,14 @@ extension Charter {
             gate.objections.append(.notCleared(lack))
         }
         if !role.purposes.contains(purposeNumber) { gate.objections.append(.purposeNotOfRole) }
-        if let hours, !hours.contains(minuteOfDay: now.minuteOfDay(in: person.zone)) {
+        if let hours {
+            let closed = !hours.contains(minuteOfDay: now.minuteOfDay(in: person.zone))
+            let offShift = hours.rosterRequired && !facts.onShift
             switch hours.outside {
-            case .denied: gate.objections.append(.outsideHours)
-            case .approval: gate.needs.append(ApprovalNeed(.superior, .hours))
+            case .denied:
+                if closed { gate.objections.append(.outsideHours) }
+                if offShift { gate.objections.append(.outsideShift) }
+            case .approval: if closed || offShift { gate.needs.append(ApprovalNeed(.superior, .hours)) }
             }
         }
         if workstationRequired, !facts.workstationAdmitted { gate.objections.append(.workstationNotAdmitted) }

@@ -113,6 +113,8 @@ package struct Facts: Sendable, Equatable {
     package var ticket: Ticket?
     package var book: Book?
     package var workstationAdmitted: Bool
+    /// A shift of the roster covers this moment.
+    package var onShift: Bool
     package var usage: Usage
     /// The reason this person gave last.
     package var previousReason: String?
@@ -123,7 +125,7 @@ package struct Facts: Sendable, Equatable {
 
     package init(
         person: Person, customer: Customer?, ticket: Ticket?, book: Book?, workstationAdmitted: Bool,
-        usage: Usage = Usage(), previousReason: String? = nil, grants: [Grant] = [],
+        onShift: Bool = true, usage: Usage = Usage(), previousReason: String? = nil, grants: [Grant] = [],
         adjustments: [QuotaKind: Int] = [:]
     ) {
         self.person = person
@@ -131,6 +133,7 @@ package struct Facts: Sendable, Equatable {
         self.ticket = ticket
         self.book = book
         self.workstationAdmitted = workstationAdmitted
+        self.onShift = onShift
         self.usage = usage
         self.previousReason = previousReason
         self.grants = grants

@@ -5,6 +5,8 @@ package enum Reason: Sendable, Hashable {
     case unknownPurpose
     case purposeNotOfRole
     case outsideHours
+    /// Within the opening hours, but in no shift of his roster.
+    case outsideShift
     case workstationNotAdmitted
     /// None of the purpose's needs is met, and the request names no ticket.
     case nothingBinds([Charter.Need])
@@ -45,6 +47,7 @@ package enum Reason: Sendable, Hashable {
         case .unknownPurpose: "unknown-purpose"
         case .purposeNotOfRole: "purpose-not-of-role"
         case .outsideHours: "outside-hours"
+        case .outsideShift: "outside-shift"
         case .workstationNotAdmitted: "workstation-not-admitted"
         case .nothingBinds: "nothing-binds"
         case .noSuchTicket: "no-such-ticket"

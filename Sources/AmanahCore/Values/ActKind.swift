@@ -54,6 +54,19 @@ package enum ActKind: UInt8, Sendable, CaseIterable {
     case glassReviewed = 48
     case quotaAdjusted = 49
 
+    // People: 60 to 79.
+    case personStep = 60
+    case personRead = 61
+    case vendorsRead = 62
+    case lineProposed = 63
+    case lineConfirmed = 64
+    case lineRefused = 65
+    case agreementAnnounced = 66
+    case workstationLent = 67
+    case workstationReturned = 68
+    case directoryRead = 69
+    case directoryChanged = 70
+
     /// The word in filters, answers and files.
     package var word: String {
         switch self {
@@ -108,6 +121,17 @@ package enum ActKind: UInt8, Sendable, CaseIterable {
         case .holdLifted: "hold-lifted"
         case .erasuresRead: "erasures-read"
         case .erasureReplayed: "erasure-replayed"
+        case .personStep: "person-step"
+        case .personRead: "person-read"
+        case .vendorsRead: "vendors-read"
+        case .lineProposed: "line-proposed"
+        case .lineConfirmed: "line-confirmed"
+        case .lineRefused: "line-refused"
+        case .agreementAnnounced: "agreement-announced"
+        case .workstationLent: "workstation-lent"
+        case .workstationReturned: "workstation-returned"
+        case .directoryRead: "directory-read"
+        case .directoryChanged: "directory-changed"
         }
     }
 

@@ -57,6 +57,14 @@ struct JSONWriter {
         write(flag ? "true" : "false")
     }
 
+    /// A number that is not negative, in tenths: 12.5.
+    mutating func value(tenths: Int) {
+        separate()
+        decimal(Int64(tenths / 10))
+        bytes.append(0x2E)
+        decimal(Int64(tenths % 10))
+    }
+
     /// RFC 3339 in UTC with whole seconds.
     mutating func value(_ moment: Moment) {
         separate()

@@ -36,7 +36,15 @@ struct OpenAPIDocument: Sendable {
         _ part: [String: Any], _ key: String, to whole: inout [String: Any], from name: String
     ) throws(ServerStartError) {
         var members = whole[key] as? [String: Any] ?? [:]
-        for (member, value) in part[key] as? [String: Any] ?? [:] {
+        for (member, described) in part[key] as? [String: Any] ?? [:] {
+            var value = described
+            // Two rooms may have methods of one path, but not the same one.
+            if key == "paths", let old = members[member] as? [String: Any], let new = described as? [String: Any],
+                Set(old.keys).isDisjoint(with: new.keys)
+            {
+                value = old.merging(new) { first, _ in first }
+                members[member] = nil
+            }
             guard members.updateValue(value, forKey: member) == nil else {
                 throw ServerStartError(what: "the file `openapi/\(name)` describes `\(member)` again")
             }

@@ -149,6 +149,14 @@ extension ReasonWords {
                     "your break-glass look was not reviewed in time"
                 ),
                 ("Minta \(superior.id) meninjaunya", "Ask \(superior.en) to review it"))
+        case .notRecertified:
+            self.init(
+                .notWorking,
+                (
+                    "peran dan bagian Anda belum ditegaskan lagi oleh atasan",
+                    "your role and portion have not been confirmed again by your superior"
+                ),
+                ("Minta \(superior.id) menegaskannya", "Ask \(superior.en) to confirm them"))
         case .termsNotAccepted:
             self.init(
                 .notWorking,

@@ -47,7 +47,7 @@ package struct ReasonWords: Sendable, Equatable {
     package init(_ reason: Reason, in context: ReasonContext = ReasonContext()) {
         switch reason {
         case .notCleared(let lack): self.init(lack, in: context)
-        case .unknownRole, .unknownPurpose, .purposeNotOfRole, .outsideHours, .workstationNotAdmitted:
+        case .unknownRole, .unknownPurpose, .purposeNotOfRole, .outsideHours, .outsideShift, .workstationNotAdmitted:
             self = .ofPlace(reason, context)
         case .nothingBinds, .noSuchTicket, .ticketOfOtherCustomer, .ticketOfOtherPurpose, .ticketOfOtherPerson,
             .ticketNotYetOpen, .ticketClosed, .ticketSelfMade, .ticketSelfAssigned, .ticketOfOtherKind, .bookNotInForce:
@@ -77,6 +77,13 @@ package struct ReasonWords: Sendable, Equatable {
             return ReasonWords(
                 closed, ("sekarang di luar jam kerja", "it is outside working hours"),
                 ("Coba lagi pada jam kerja", "Try again during working hours"))
+        case .outsideShift:
+            return ReasonWords(
+                closed, ("sekarang di luar giliran kerja Anda", "it is outside your shift"),
+                (
+                    "Coba lagi pada giliran Anda, atau minta \(superior.id) memperbaiki jadwal",
+                    "Try again in your shift, or ask \(superior.en) to correct the roster"
+                ))
         case .workstationNotAdmitted:
             return ReasonWords(
                 closed, ("perangkat ini belum diizinkan", "this workstation is not admitted yet"),

@@ -10,6 +10,9 @@ final class Organisation: Sendable {
         var vendorName: String?
         var clearance: ClearanceFacts
         var agreementEnds: Day?
+        var agreements: [AgreementRow]
+        /// The way in and out, as the steps in the books leave it.
+        var course: Course
         /// Family cards of the customers that this person is.
         var households: Set<[UInt8]>
         /// Units whose customers are this person's to find.
@@ -19,6 +22,7 @@ final class Organisation: Sendable {
     let charter: Charter
     let charterRow: CharterRow?
     let units: [UnitID: UnitRow]
+    let vendors: [VendorID: VendorRow]
     let members: [PersonID: Member]
     let workstations: [WorkstationRow]
     let workstationByTag: [[UInt8]: WorkstationRow]
@@ -31,9 +35,11 @@ final class Organisation: Sendable {
         workstations = rows.workstations
         workstationByID = Dictionary(rows.workstations.map { ($0.id, $0) }, uniquingKeysWith: { a, _ in a })
         workstationByTag = Dictionary(rows.workstations.map { ($0.keyTag, $0) }, uniquingKeysWith: { a, _ in a })
-        let vendors = Dictionary(rows.vendors.map { ($0.id, $0.name) }, uniquingKeysWith: { a, _ in a })
+        self.vendors = Dictionary(rows.vendors.map { ($0.id, $0) }, uniquingKeysWith: { a, _ in a })
+        let vendors = self.vendors.mapValues(\.name)
         let agreements = Dictionary(grouping: rows.agreements, by: \.person)
         let acceptances = Dictionary(rows.acceptances.map { ($0.person, $0) }, uniquingKeysWith: { a, _ in a })
+        let steps = Dictionary(grouping: rows.steps, by: \.person)
         let households = Dictionary(grouping: rows.households, by: \.person)
         let tree = UnitTree(rows.units)
         var members: [PersonID: Member] = [:]
@@ -41,25 +47,36 @@ final class Organisation: Sendable {
         for record in rows.people {
             let own = agreements[record.id] ?? []
             let acceptance = acceptances[record.id]
+            let taken = (steps[record.id] ?? []).map(\.step)
+            // Whose books begin with a candidacy was not imported.
+            let course = Course(of: record.id, imported: taken.first?.kind != .candidate, steps: taken)
+            let zone = tree.zone(of: record.unit) ?? charter.zone
+            let books = ClearanceFacts(
+                vetting: record.vetting, training: record.training,
+                agreements: own.map { ClearanceFacts.Term(startsOn: $0.startsOn, endsOn: $0.endsOn) },
+                acceptedTerms: acceptance?.version, acceptedAt: acceptance?.at,
+                suspended: record.suspended || rows.brokenSteps.contains(record.id),
+                lastDay: record.lastDay,
+                certifiedThrough: course.certifiedThrough(
+                    everyDays: charter.recertifyEveryDays, began: rows.recertificationBegan, joined: record.joinedAt,
+                    zone: zone))
             members[record.id] = Member(
                 record: record, unitName: units[record.unit]?.name ?? record.unit.rawValue,
-                zone: tree.zone(of: record.unit) ?? charter.zone,
-                vendorName: record.vendor.flatMap { vendors[$0] },
-                clearance: ClearanceFacts(
-                    vetting: record.vetting, training: record.training,
-                    agreements: own.map { ClearanceFacts.Term(startsOn: $0.startsOn, endsOn: $0.endsOn) },
-                    acceptedTerms: acceptance?.version, acceptedAt: acceptance?.at, suspended: record.suspended,
-                    lastDay: record.lastDay),
-                agreementEnds: own.map(\.endsOn).max(), households: Set((households[record.id] ?? []).map(\.tag)),
+                zone: zone, vendorName: record.vendor.flatMap { vendors[$0] },
+                clearance: course.clearance(books, zone: zone), agreementEnds: own.map(\.endsOn).max(),
+                agreements: own.sorted { ($0.endsOn, $0.id) < ($1.endsOn, $1.id) }, course: course,
+                households: Set((households[record.id] ?? []).map(\.tag)),
                 scope: tree.scope(charter.role(record.role)?.scope ?? .branch, of: record.unit))
         }
         self.members = members
     }
 
-    /// A registered browser counts only while a superior's admission stands.
-    func isAdmitted(_ workstation: String?) -> Bool {
+    /// A registered browser counts only while a superior's admission stands; while it is lent, for that person alone.
+    func isAdmitted(_ workstation: String?, for person: PersonID, at now: Moment) -> Bool {
         guard let workstation, let row = workstationByID[workstation] else { return false }
-        return row.admittedAt != nil && row.withdrawnAt == nil
+        guard row.admittedAt != nil, row.withdrawnAt == nil else { return false }
+        guard let lentTo = row.lentTo, let until = row.lentUntil, now < until else { return true }
+        return lentTo == person
     }
 
     func name(of person: PersonID?) -> String? { person.flatMap { members[$0]?.record.name } }

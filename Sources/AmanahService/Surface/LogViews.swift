@@ -77,6 +77,9 @@ package struct PersonRow: Sendable, Equatable {
     package var agreementEnds: Day?
     package var signedIn: Bool
     package var secondFactor: Bool
+    package var stage = Course.Stage.active
+    /// Was here before Amanah, and HR has not confirmed it yet.
+    package var awaitsConfirmation = false
 }
 
 package struct CharterVersionView: Sendable, Equatable {

@@ -28,7 +28,7 @@ extension Amanah {
             zone: member.zone, createdAt: live.row.createdAt,
             expiresAt: Moment(milliseconds: live.row.createdAt.milliseconds + SessionBook.longestMilliseconds),
             steps: steps, lacks: lacks, workstation: workstation?.id,
-            workstationAdmitted: organisation.isAdmitted(workstation?.id),
+            workstationAdmitted: organisation.isAdmitted(workstation?.id, for: member.record.id, at: now),
             csrfToken: from.channel == .console ? store.keys.sessionMark("csrf", live.row.id) : "", isService: false)
     }
 

@@ -5,7 +5,7 @@ extension Amanah {
     package func people(_ session: Session, from: Origin) async throws(ServiceError) -> [PersonRow] {
         try await refresh(session)
         let member = try cleared(session)
-        let role = try page(.people, member)
+        _ = try page(.people, member)
         try await record(draft(.peopleRead, session), share: session.person.rawValue)
         let organisation = organisation
         let now = clock.read().steady
@@ -14,17 +14,25 @@ extension Amanah {
             Set(try organisation.members.keys.filter { try view.credential($0)?.secretConfirmed ?? false })
         }
         return organisation.members.values
-            .filter { role.scope == .company || member.scope.contains($0.record.unit) }
+            .filter { organisation.sees(member, $0) }
             .sorted { $0.record.id < $1.record.id }
             .map { other in
-                PersonRow(
-                    id: other.record.id, name: other.record.name, role: other.record.role, unit: other.record.unit,
-                    unitName: other.unitName, supervisor: other.record.supervisor, employment: other.record.employment,
-                    vendorName: other.vendorName, clearance: other.clearance,
-                    lacks: other.clearance.lacks(terms: organisation.charter.terms, zone: other.zone, at: now),
-                    agreementEnds: other.agreementEnds, signedIn: signedIn.contains(other.record.id),
-                    secondFactor: credentials.contains(other.record.id))
+                personRow(
+                    other, organisation, signedIn: signedIn.contains(other.record.id),
+                    secondFactor: credentials.contains(other.record.id), at: now)
             }
+    }
+
+    func personRow(
+        _ other: Organisation.Member, _ organisation: Organisation, signedIn: Bool, secondFactor: Bool, at now: Moment
+    ) -> PersonRow {
+        let lacks = other.clearance.lacks(terms: organisation.charter.terms, zone: other.zone, at: now)
+        return PersonRow(
+            id: other.record.id, name: other.record.name, role: other.record.role, unit: other.record.unit,
+            unitName: other.unitName, supervisor: other.record.supervisor, employment: other.record.employment,
+            vendorName: other.vendorName, clearance: other.clearance, lacks: lacks, agreementEnds: other.agreementEnds,
+            signedIn: signedIn, secondFactor: secondFactor, stage: other.course.stage(lacks),
+            awaitsConfirmation: other.course.awaitsConfirmation)
     }
 
     package func charter(_ session: Session, from: Origin) async throws(ServiceError) -> CharterView {

@@ -47,7 +47,8 @@ extension Amanah {
                     isKin: row.household.map { member.households.contains($0) } ?? false)
             },
             ticket: ticket?.facts, book: book.map { Facts.Book(startsOn: $0.startsOn, endsOn: $0.endsOn) },
-            workstationAdmitted: organisation.isAdmitted(session.workstation),
+            workstationAdmitted: organisation.isAdmitted(session.workstation, for: session.person, at: at.steady),
+            onShift: charter.hours?.rosterRequired == true ? try view.isOnShift(session.person, at: at.steady) : true,
             usage: quotas.usage(of: session.person, customer: request.customer, zone: member.zone, at: at.steady))
         if case .reveal(_, let reason) = request.act {
             facts.previousReason = try repeated(reason, by: session.person, view)

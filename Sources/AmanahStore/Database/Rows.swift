@@ -41,10 +41,12 @@ package struct PersonRecord: Sendable, Equatable {
     package var training: ClearanceFacts.Training
     package var lastDay: Day?
     package var suspended: Bool
+    /// When the person came into the books; `nil` for those of the first import. A row that is written anew keeps it.
+    package var joinedAt: Moment?
     package init(
         id: PersonID, name: String, role: RoleID, unit: UnitID, supervisor: PersonID?, employment: String,
         vendor: VendorID?, vetting: ClearanceFacts.Vetting, training: ClearanceFacts.Training, lastDay: Day?,
-        suspended: Bool
+        suspended: Bool, joinedAt: Moment? = nil
     ) {
         self.id = id
         self.name = name
@@ -57,7 +59,10 @@ package struct PersonRecord: Sendable, Equatable {
         self.training = training
         self.lastDay = lastDay
         self.suspended = suspended
+        self.joinedAt = joinedAt
     }
+
+    package var place: Place { Place(supervisor: supervisor, unit: unit, role: role) }
 }
 
 package struct AgreementRow: Sendable, Equatable {
@@ -199,9 +204,13 @@ package struct WorkstationRow: Sendable, Equatable {
     package var admittedBy: PersonID?
     package var admittedAt: Moment?
     package var withdrawnAt: Moment?
+    /// While it is lent it counts for this person alone.
+    package var lentTo: PersonID?
+    package var lentUntil: Moment?
     package init(
         id: String, keyTag: [UInt8], label: String, unit: UnitID, registeredBy: PersonID, registeredAt: Moment,
-        admittedBy: PersonID? = nil, admittedAt: Moment? = nil, withdrawnAt: Moment? = nil
+        admittedBy: PersonID? = nil, admittedAt: Moment? = nil, withdrawnAt: Moment? = nil, lentTo: PersonID? = nil,
+        lentUntil: Moment? = nil
     ) {
         self.id = id
         self.keyTag = keyTag
@@ -212,6 +221,8 @@ package struct WorkstationRow: Sendable, Equatable {
         self.admittedBy = admittedBy
         self.admittedAt = admittedAt
         self.withdrawnAt = withdrawnAt
+        self.lentTo = lentTo
+        self.lentUntil = lentUntil
     }
 }
 
@@ -268,6 +279,12 @@ package struct OrganisationRows: Sendable {
     /// Family-card tags of customers who are of the staff.
     package var households: [(person: PersonID, tag: [UInt8])] = []
     package var charter: CharterRow?
+    /// Steps of everyone's course, oldest first.
+    package var steps: [StaffStepRow] = []
+    /// People of whom a step was edited or put in from outside.
+    package var brokenSteps: Set<PersonID> = []
+    /// When the charter began to ask for recertification.
+    package var recertificationBegan: Moment?
     /// Sessions that were not ended when this was read.
     package var liveSessions: Set<String> = []
     package init() {}

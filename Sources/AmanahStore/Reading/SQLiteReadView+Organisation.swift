@@ -34,6 +34,8 @@ extension SQLiteReadView {
             WHERE staff_person_id IS NOT NULL AND household IS NOT NULL
             """
         ) { (person: PersonID($0[0] as String), tag: $0.bytes(1) ?? []) }
+        (out.steps, out.brokenSteps) = try allSteps()
+        out.recertificationBegan = try recertificationBegan()
         out.charter = try charterRows(limit: 1).first
         out.liveSessions = Set(
             try rows("SELECT session_id FROM sessions WHERE ended_at IS NULL OR is_service = 1") { $0[0] as String })
@@ -41,7 +43,10 @@ extension SQLiteReadView {
     }
 
     static let personColumns =
-        "person_id, name, role, unit_id, supervisor_id, employment, vendor_id, vetting, training, last_day, suspended"
+        """
+        person_id, name, role, unit_id, supervisor_id, employment, vendor_id, vetting, training, last_day, suspended,
+        joined_at
+        """
 
     func person(_ row: Row) throws -> PersonRecord {
         let id = PersonID(row[0] as String)
@@ -50,7 +55,7 @@ extension SQLiteReadView {
             id: id, name: String(decoding: name, as: UTF8.self), role: RoleID(row[2] as String),
             unit: UnitID(row[3] as String), supervisor: (row[4] as String?).map { PersonID($0) }, employment: row[5],
             vendor: (row[6] as String?).map { VendorID($0) }, vetting: Codes.vetting(row[7]),
-            training: Codes.training(row[8]), lastDay: (row[9] as Int64?).map { Day(number: $0) }, suspended: row[10])
+            training: Codes.training(row[8]), lastDay: (row[9] as Int64?).map { Day(number: $0) }, suspended: row[10], joinedAt: row.moment(11))
     }
 
     private func people() throws -> [PersonRecord] {
@@ -58,13 +63,17 @@ extension SQLiteReadView {
     }
 
     static let workstationColumns =
-        "workstation_id, key_tag, label, unit_id, registered_by, registered_at, admitted_by, admitted_at, withdrawn_at"
+        """
+        workstation_id, key_tag, label, unit_id, registered_by, registered_at, admitted_by, admitted_at, withdrawn_at,
+        lent_to, lent_until
+        """
 
     func workstation(_ row: Row) -> WorkstationRow {
         WorkstationRow(
             id: row[0], keyTag: row.bytes(1) ?? [], label: row[2], unit: UnitID(row[3] as String),
             registeredBy: PersonID(row[4] as String), registeredAt: Moment(milliseconds: row[5]),
-            admittedBy: (row[6] as String?).map { PersonID($0) }, admittedAt: row.moment(7), withdrawnAt: row.moment(8))
+            admittedBy: (row[6] as String?).map { PersonID($0) }, admittedAt: row.moment(7), withdrawnAt: row.moment(8),
+            lentTo: (row[9] as String?).map { PersonID($0) }, lentUntil: row.moment(10))
     }
 
     private func workstations() throws -> [WorkstationRow] {

@@ -74,12 +74,14 @@ final class SQLiteWriteView: WriteView {
         try run(
             """
             INSERT OR REPLACE INTO people (person_id, name, role, unit_id, supervisor_id, employment, vendor_id, vetting,
-                training, last_day, suspended) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                training, last_day, suspended, joined_at)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,
+                COALESCE((SELECT joined_at FROM people WHERE person_id = ?1), ?12))
             """,
             [
                 person.id.rawValue, Data(name), person.role.rawValue, person.unit.rawValue, person.supervisor?.rawValue,
                 person.employment, person.vendor?.rawValue, Codes.text(person.vetting), Codes.text(person.training),
-                person.lastDay?.number, person.suspended,
+                person.lastDay?.number, person.suspended, person.joinedAt?.milliseconds,
             ])
         changed(control: true)
     }
@@ -119,13 +121,14 @@ final class SQLiteWriteView: WriteView {
         try run(
             """
             INSERT OR REPLACE INTO workstations (workstation_id, key_tag, label, unit_id, registered_by, registered_at,
-                admitted_by, admitted_at, withdrawn_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                admitted_by, admitted_at, withdrawn_at, lent_to, lent_until) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 workstation.id, Data(workstation.keyTag), workstation.label, workstation.unit.rawValue,
                 workstation.registeredBy.rawValue, workstation.registeredAt.milliseconds,
                 workstation.admittedBy?.rawValue, workstation.admittedAt?.milliseconds,
-                workstation.withdrawnAt?.milliseconds,
+                workstation.withdrawnAt?.milliseconds, workstation.lentTo?.rawValue,
+                workstation.lentUntil?.milliseconds,
             ])
         changed(control: true)
     }

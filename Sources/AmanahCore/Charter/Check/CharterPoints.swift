@@ -67,6 +67,9 @@ struct CharterPoints {
         add(
             nil, "workstation", charter.workstationRequired ? "required" : "optional",
             .restricts([charter.workstationRequired ? 1 : 0]))
+        add(
+            nil, "recertify_every_days", charter.recertifyEveryDays.map(String.init) ?? "never",
+            .permits([charter.recertifyEveryDays ?? .max]))
         addNumber("closes_after_seconds", charter.closesAfterSeconds)
         addNumber("reveal_seconds", charter.revealSeconds)
         addNumber("presence.code_minutes", charter.presence.codeMinutes)
@@ -99,6 +102,8 @@ struct CharterPoints {
             rule.map { "\(Self.time($0.openMinute))–\(Self.time($0.closeMinute)), outside \($0.outside.rawValue)" }
             ?? "always"
         add(nil, "hours", text, .permits(minutes + [outside ? 1 : 0]))
+        let required = rule?.rosterRequired ?? false
+        add(nil, "hours.roster", required ? "required" : "optional", .restricts([required ? 1 : 0]))
     }
 
     private static func time(_ minute: Int) -> String {

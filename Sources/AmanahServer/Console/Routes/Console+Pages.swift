@@ -49,8 +49,11 @@ extension Console {
             case .charter: nav.append(("/charter", "nav_charter"))
             case .workstations: nav.append(("/workstations", "nav_stations"))
             case .erasure: nav.append(("/erasures", "nav_erasure"))
+            case .vendors: nav.append(("/vendors", "nav_vendors"))
+            case .hiring: break
             }
         }
+        if letsIn(member) { nav.append(("/hiring", "nav_hiring")) }
         let path = member.visit.path
         // Read again: this very request may have counted.
         let quotas = (try? gateway.me(member.session).quotas) ?? me.quotas
@@ -81,6 +84,15 @@ extension Console {
     /// Whether some purpose of the person can begin with a customer at the desk.
     func asksForPresence(_ member: Member) -> Bool { member.me.purposes.contains { $0.needs.contains(.presence) } }
 
+    /// Whether the person has a part in letting people in: human resources, superiors, managers of a vendor.
+    func letsIn(_ member: Member) -> Bool {
+        let role = member.charter.role(member.me.role)
+        let pages = member.me.pages
+        guard !pages.isEmpty else { return false }
+        return pages.contains(.hiring) || role?.approves == true
+            || (pages.contains(.vendors) && member.me.vendorName != nil)
+    }
+
     func home(_ member: Member) -> Answer {
         if works(member) { return .redirect(to: "/desk", partial: false) }
         let path =
@@ -90,6 +102,8 @@ extension Console {
             case .charter: "/charter"
             case .workstations: "/workstations"
             case .erasure: "/erasures"
+            case .hiring: "/hiring"
+            case .vendors: "/vendors"
             case nil: "/desk"
             }
         return .redirect(to: path, partial: false)

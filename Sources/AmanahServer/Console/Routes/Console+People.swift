@@ -38,12 +38,15 @@ extension Console {
             member)
     }
 
-    private func roleTitle(_ role: RoleID, _ member: Member) -> String {
+    func roleTitle(_ role: RoleID, _ member: Member) -> String {
         member.charter.role(role).map { member.title($0.title) } ?? role.rawValue
     }
 
-    private func states(_ row: PersonRow, _ member: Member) -> [StatePart] {
+    func states(_ row: PersonRow, _ member: Member) -> [StatePart] {
         let words = member.words
+        let onTheWay: Set<Course.Stage> = [.candidate, .interviewed, .recommended, .confirmed]
+        if onTheWay.contains(row.stage) { return [StatePart(.due, words["stage_\(row.stage.rawValue)"])] }
+        if row.stage == .declined { return [StatePart(.bad, words["stage_declined"])] }
         if !row.lacks.isEmpty {
             return row.lacks.map { lack in
                 StatePart(
@@ -56,23 +59,27 @@ extension Console {
 
     func person(_ member: Member) async throws -> Answer {
         guard let id = member.visit.id.flatMap(FormBody.identifier) else { throw ServiceError.notFound }
-        let everyone = try await gateway.people(member.session, from: member.origin)
-        let byID = Dictionary(everyone.map { ($0.id, $0) }) { first, _ in first }
-        guard let row = byID[PersonID(id)] else { throw ServiceError.notFound }
+        return try await person(PersonID(id), member)
+    }
+
+    /// One person's page; after a form with what came of it.
+    func person(
+        _ id: PersonID, _ member: Member, problem: String? = nil, notice: String? = nil, status: Int = 200
+    ) async throws -> Answer {
+        let view = try await gateway.course(member.session, of: id, from: member.origin)
+        let row = view.row
         let words = member.words
-        var line: [PersonPage.Superior] = []
-        var above = row.supervisor
-        while let superior = above.flatMap({ byID[$0] }), line.count < 12 {
-            line.append(
-                .init(href: "/people/\(superior.id)", name: superior.name, role: roleTitle(superior.role, member)))
-            above = superior.supervisor
-        }
         return page(
             PersonPage(
                 id: row.id.rawValue, name: row.name, role: roleTitle(row.role, member), unit: row.unitName,
-                employer: row.vendorName ?? words["employer_internal"], clearance: clearance(row, member), line: line,
-                logHref: member.me.pages.contains(.log) ? "/log?q=person%3A\(row.id)" : nil),
-            member)
+                employer: row.vendorName ?? words["employer_internal"], clearance: clearance(row, member),
+                line: view.line.map { superior in
+                    .init(
+                        href: "/people/\(superior.id)", name: superior.name, role: roleTitle(superior.role, member))
+                },
+                logHref: member.me.pages.contains(.log) ? "/log?q=person%3A\(row.id)" : nil,
+                course: coursePart(view, member), problem: problem, notice: notice),
+            member, status: status)
     }
 
     private func clearance(_ row: PersonRow, _ member: Member) -> [PersonPage.Part] {

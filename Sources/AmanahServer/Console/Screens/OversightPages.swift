@@ -144,10 +144,13 @@ package struct PersonPage: PageView {
     package var clearance: [Part]
     package var line: [Superior]
     package var logHref: String?
+    package var course: CoursePart?
+    package var problem: String?
+    package var notice: String?
 
     package init(
         id: String, name: String, role: String, unit: String, employer: String, clearance: [Part], line: [Superior],
-        logHref: String? = nil
+        logHref: String? = nil, course: CoursePart? = nil, problem: String? = nil, notice: String? = nil
     ) {
         self.id = id
         self.name = name
@@ -157,6 +160,9 @@ package struct PersonPage: PageView {
         self.clearance = clearance
         self.line = line
         self.logHref = logHref
+        self.course = course
+        self.problem = problem
+        self.notice = notice
     }
 
     package func title(_ words: Words) -> String { words["col_person"] + " " + id }
