@@ -27,5 +27,6 @@ enum APIRoutes {
         api.put("tickets/{id}") { try await calls.putTicket($0, $1) }
         RecordRoutes.add(to: api, calls)
         ErasureRoutes.add(to: api, calls)
+        ApprovalRoutes.add(to: api, calls)
     }
 }

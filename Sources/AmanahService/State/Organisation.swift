@@ -14,12 +14,16 @@ final class Organisation: Sendable {
         var households: Set<[UInt8]>
         /// Units whose customers are this person's to find.
         var scope: Set<UnitID>
+        /// Quotas that a superior has set.
+        var adjustments: [QuotaKind: Int] = [:]
     }
 
     let charter: Charter
     let charterRow: CharterRow?
     let units: [UnitID: UnitRow]
     let members: [PersonID: Member]
+    /// Who set each quota of a person.
+    let quotaSetters: [PersonID: [QuotaKind: PersonID]]
     let workstations: [WorkstationRow]
     let workstationByTag: [[UInt8]: WorkstationRow]
     let workstationByID: [String: WorkstationRow]
@@ -35,6 +39,11 @@ final class Organisation: Sendable {
         let agreements = Dictionary(grouping: rows.agreements, by: \.person)
         let acceptances = Dictionary(rows.acceptances.map { ($0.person, $0) }, uniquingKeysWith: { a, _ in a })
         let households = Dictionary(grouping: rows.households, by: \.person)
+        let settings = Dictionary(grouping: rows.quotaSettings, by: \.person)
+        quotaSetters = settings.mapValues { rows in
+            Dictionary(rows.map { ($0.kind, $0.by) }, uniquingKeysWith: { a, _ in a })
+        }
+        let due = Dictionary(rows.reviewsDue.map { ($0.person, $0.at) }, uniquingKeysWith: min)
         let tree = UnitTree(rows.units)
         var members: [PersonID: Member] = [:]
         members.reserveCapacity(rows.people.count)
@@ -49,9 +58,11 @@ final class Organisation: Sendable {
                     vetting: record.vetting, training: record.training,
                     agreements: own.map { ClearanceFacts.Term(startsOn: $0.startsOn, endsOn: $0.endsOn) },
                     acceptedTerms: acceptance?.version, acceptedAt: acceptance?.at, suspended: record.suspended,
-                    lastDay: record.lastDay),
+                    lastDay: record.lastDay, reviewDueAt: due[record.id]),
                 agreementEnds: own.map(\.endsOn).max(), households: Set((households[record.id] ?? []).map(\.tag)),
-                scope: tree.scope(charter.role(record.role)?.scope ?? .branch, of: record.unit))
+                scope: tree.scope(charter.role(record.role)?.scope ?? .branch, of: record.unit),
+                adjustments: Dictionary(
+                    (settings[record.id] ?? []).map { ($0.kind, $0.bound) }, uniquingKeysWith: { a, _ in a }))
         }
         self.members = members
     }

@@ -268,6 +268,9 @@ package struct OrganisationRows: Sendable {
     /// Family-card tags of customers who are of the staff.
     package var households: [(person: PersonID, tag: [UInt8])] = []
     package var charter: CharterRow?
+    package var quotaSettings: [QuotaSetting] = []
+    /// When the oldest unreviewed broken glass of a person falls due.
+    package var reviewsDue: [(person: PersonID, at: Moment)] = []
     /// Sessions that were not ended when this was read.
     package var liveSessions: Set<String> = []
     package init() {}

@@ -16,6 +16,9 @@ enum Schema {
         migrator.registerMigration("003 customers' keys apart, erasures, holds") { db in
             for statement in erasing { try db.execute(sql: statement) }
         }
+        migrator.registerMigration("004 requests, grants, broken glass, notices") { db in
+            for statement in approvals { try db.execute(sql: statement) }
+        }
         return migrator
     }
 

@@ -35,6 +35,8 @@ extension SQLiteReadView {
             """
         ) { (person: PersonID($0[0] as String), tag: $0.bytes(1) ?? []) }
         out.charter = try charterRows(limit: 1).first
+        out.quotaSettings = try quotaSettings()
+        out.reviewsDue = try reviewsDue()
         out.liveSessions = Set(
             try rows("SELECT session_id FROM sessions WHERE ended_at IS NULL OR is_service = 1") { $0[0] as String })
         return out
