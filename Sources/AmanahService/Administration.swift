@@ -181,6 +181,7 @@ extension Amanah {
             let longest = Moment(milliseconds: now.milliseconds - SessionBook.longestMilliseconds)
             _ = try view.endSessions(begunBefore: longest, services: false, at: now)
             _ = try view.deleteVerifyMisses(before: stale)
+            _ = try view.deleteNotices(endedBefore: now.advanced(by: .seconds(-30 * 86_400)))
             let sessions = try view.deleteSessions(endedBefore: old)
             let presences = try view.deletePresences(expiredBefore: stale)
             let details = try view.thinDetails(before: thin)

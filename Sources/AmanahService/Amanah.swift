@@ -18,6 +18,7 @@ package final class Amanah: Gateway {
     let doors = DoorGuard()
     let passwords: Passwords
     let codes: any CodeSender
+    let peerFigures = PeerFigures()
     private let state: Mutex<Organisation>
 
     package struct Settings: Sendable {
@@ -112,6 +113,11 @@ package final class Amanah: Gateway {
         let rows = try view.organisation()
         guard rows.liveSessions.contains(session.id) else { throw ServiceError.unauthenticated(.expired) }
         return make(rows, like: organisation)
+    }
+
+    /// The organisation as a batch sees it, for an act that nobody's session brings about.
+    func organisation(in view: any WriteView) throws -> Organisation {
+        view.controlChanged ? make(try view.organisation(), like: organisation) : organisation
     }
 
     /// The member who may work, as the batch sees him: what another process changed is known here first (L3).

@@ -38,7 +38,7 @@ package protocol Store: Sendable {
 }
 
 /// A consistent state to read from.
-package protocol ReadView: WorkstationReading, RecordReading, ErasureReadView, PeopleReadView {
+package protocol ReadView: WorkstationReading, RecordReading, ErasureReadView, PeopleReadView, ApprovalReadView {
     func organisation() throws -> OrganisationRows
     func charters() throws -> [CharterRow]
 
@@ -79,7 +79,7 @@ package protocol ReadView: WorkstationReading, RecordReading, ErasureReadView, P
 }
 
 /// A state to write to, inside one savepoint of one durable batch.
-package protocol WriteView: ReadView, ImportMarking, ErasureWriteView, PeopleWriteView {
+package protocol WriteView: ReadView, ImportMarking, ErasureWriteView, PeopleWriteView, ApprovalWriteView {
     /// The state's version, to compare with the one a request was prepared under.
     var dataVersion: UInt64 { get }
     /// Control data changed in this batch, or in another process, since the handlers were last called.

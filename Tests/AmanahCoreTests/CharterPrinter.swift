@@ -133,6 +133,7 @@ struct CharterPrinter {
                 ("review_within_hours", number(rule.reviewWithinHours), rule.reviewWithinHours == 24),
                 ("per_month", number(rule.perMonth), rule.perMonth == 2),
                 ("minutes", number(rule.minutes), rule.minutes == 5),
+                ("notify", words(rule.notify, \.rawValue), rule.notify.isEmpty),
             ]
             sections.append(("break_glass", given(entries)))
         }

@@ -66,7 +66,8 @@ struct CharterRandom: RandomNumberGenerator {
             breakGlass: chance(50)
                 ? Charter.BreakGlassRule(
                     roles: some(Array(roles.indices)), reviewWithinHours: number(bounds.reviewWithinHours),
-                    perMonth: number(bounds.perMonth), minutes: number(bounds.breakGlassMinutes)) : nil,
+                    perMonth: number(bounds.perMonth), minutes: number(bounds.breakGlassMinutes),
+                    notify: some(roles.map(\.id))) : nil,
             approvals: Charter.ApprovalsRule(
                 climbAfterMinutes: number(bounds.climbAfterMinutes),
                 expireAfterMinutes: number(bounds.expireAfterMinutes), grantMinutes: number(bounds.grantMinutes),

@@ -32,8 +32,10 @@ struct CodesTests {
     @Test("a mail's lines end in CRLF, and one that begins with a full stop is doubled")
     func mail() throws {
         let mail = MailText(
-            from: try #require(MailAddress("a@b.id")), to: try #require(MailAddress("62@sms.id")),
-            text: "one\n.two\n.", id: "x", at: Moment(seconds: 1_795_493_734))
+            from: try #require(MailAddress("a@b.id")),
+            letter: Letter(
+                to: try #require(MailAddress("62@sms.id")), subject: "Kode Amanah", text: "one\n.two\n.", id: "x"),
+            at: Moment(seconds: 1_795_493_734))
         let text = String(decoding: mail.bytes, as: UTF8.self)
         #expect(text.hasSuffix("\r\n\r\none\r\n..two\r\n..\r\n.\r\n"))
         #expect(text.contains("\r\nDate: Tue, 24 Nov 2026 04:15:34 +0000\r\n"))

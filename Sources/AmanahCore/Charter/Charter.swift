@@ -165,11 +165,16 @@ package struct Charter: Sendable, Equatable {
         package var perMonth: Int
         /// How long one look stands open to be taken.
         package var minutes: Int
-        package init(roles: [Int], reviewWithinHours: Int, perMonth: Int, minutes: Int = 5) {
+        /// Who is told at once, beside both superiors.
+        package var notify: [RoleID]
+        package init(
+            roles: [Int], reviewWithinHours: Int, perMonth: Int, minutes: Int = 5, notify: [RoleID] = []
+        ) {
             self.roles = roles
             self.reviewWithinHours = reviewWithinHours
             self.perMonth = perMonth
             self.minutes = minutes
+            self.notify = notify
         }
     }
 

@@ -130,12 +130,16 @@ extension CharterParser {
         let numbers = list(section["roles"], "roles") { parser, item in
             parser.reference(item, "roles", "role", among: roles)
         }
+        let notified = list(section["notify"], "notify") { parser, item in
+            parser.reference(item, "notify", "role", among: roles)
+        }
         return Charter.BreakGlassRule(
             roles: numbers.sorted(),
             reviewWithinHours: integer(
                 section["review_within_hours"], "review_within_hours", Bounds.reviewWithinHours) ?? 24,
             perMonth: integer(section["per_month"], "per_month", Bounds.perMonth) ?? 2,
-            minutes: integer(section["minutes"], "minutes", Bounds.breakGlassMinutes) ?? 5)
+            minutes: integer(section["minutes"], "minutes", Bounds.breakGlassMinutes) ?? 5,
+            notify: notified.map { RoleID(roles[$0]) })
     }
 
     private mutating func hours(_ node: CharterNode?) -> Charter.HoursRule? {

@@ -30,7 +30,7 @@ package enum CharterVocabulary {
         case .adjust: QuotaKind.allCases.map(\.rawValue)
         case .sensitivity: ["approval", "notify"]
         case .approvals: ["climb_after_minutes", "expire_after_minutes", "grant_minutes", "grant_looks"]
-        case .breakGlass: ["roles", "review_within_hours", "per_month", "minutes"]
+        case .breakGlass: ["roles", "review_within_hours", "per_month", "minutes", "notify"]
         case .hours: ["open", "close", "outside", "roster"]
         case .presence: ["code_minutes", "tries", "per_person_per_day", "ticket_minutes"]
         case .retention: ["look_details_days", "sessions_days"]

@@ -34,6 +34,10 @@ package enum Reason: Sendable, Hashable {
     case verifyLocked
     /// An approval is asked, and nobody above may give it.
     case noApprover
+    /// The person's role may not break the glass.
+    case breakGlassNotOfRole
+    /// He broke it too often in the last 30 days.
+    case breakGlassLimit(Int)
 
     package enum ApprovalCause: String, Sendable, Hashable {
         case sensitivity, purpose, reveal, hours, quota
@@ -72,6 +76,8 @@ package enum Reason: Sendable, Hashable {
         case .quota(let kind, _): "quota-\(kind.rawValue)"
         case .verifyLocked: "verify-locked"
         case .noApprover: "no-approver"
+        case .breakGlassNotOfRole: "break-glass-not-of-role"
+        case .breakGlassLimit: "break-glass-limit"
         }
     }
 }

@@ -46,11 +46,11 @@ struct APIRequests: Sendable {
 
     /// The members of a JSON body.
     func members(
-        _ request: Request, _ allowed: [StaticString]
+        _ request: Request, _ allowed: [StaticString], lists: [StaticString] = [], numbers: [StaticString] = []
     ) async throws(Problem) -> BodyMembers {
         let body = try await body(request)
         do throws(BodyError) {
-            return try BodyMembers(body, allowing: allowed)
+            return try BodyMembers(body, allowing: allowed, lists: lists, numbers: numbers)
         } catch {
             throw Problem(error)
         }

@@ -28,5 +28,6 @@ enum APIRoutes {
         RecordRoutes.add(to: api, calls)
         ErasureRoutes.add(to: api, calls)
         PeopleRoutes.add(to: api, calls)
+        ApprovalRoutes.add(to: api, calls)
     }
 }

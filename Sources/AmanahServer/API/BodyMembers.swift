@@ -1,24 +1,42 @@
 import NIOCore
 
-/// The members of a request's body: one flat JSON object of strings and nulls.
+/// The members of a request's body: one flat JSON object of strings and nulls, and, where a call says so, of lists of
+/// strings and whole numbers.
 ///
 /// Strict on purpose: a member that is not expected is refused, so that a misspelt word is never ignored; so is one that
 /// stands twice, since two readers could take different ones. No text of the request comes back in an error (A4), except
 /// the name of an unexpected member when it is a short plain word.
 struct BodyMembers {
-    private var values: [(name: String, value: String?)] = []
+    private enum Value {
+        case text(String)
+        case list([String])
+        case number(Int)
+    }
+
+    private var values: [(name: String, value: Value?)] = []
+    /// Items that a list may have.
+    private static let longestList = 64
 
     /// Reads a body.
-    /// - Parameter allowed: names that may stand in it.
+    /// - Parameters:
+    ///   - allowed: names that may stand in it.
+    ///   - lists: those of them that are lists of strings.
+    ///   - numbers: those of them that are whole numbers.
     /// - Throws: ``BodyError`` with line and column of the first thing that is wrong.
     /// - Complexity: O(bytes × allowed names).
-    init(_ body: ByteBuffer, allowing allowed: [StaticString]) throws(BodyError) {
-        try self.init(body) { name in allowed.contains { BodyMembers.same($0, name) } }
+    init(
+        _ body: ByteBuffer, allowing allowed: [StaticString], lists: [StaticString] = [], numbers: [StaticString] = []
+    ) throws(BodyError) {
+        try self.init(body, lists: lists, numbers: numbers) { name in
+            allowed.contains { BodyMembers.same($0, name) }
+        }
     }
 
     /// The same where the names are known only while the program runs.
-    init(_ body: ByteBuffer, allowing allowed: (String) -> Bool) throws(BodyError) {
-        var found: [(name: String, value: String?)] = []
+    init(
+        _ body: ByteBuffer, lists: [StaticString] = [], numbers: [StaticString] = [], allowing allowed: (String) -> Bool
+    ) throws(BodyError) {
+        var found: [(name: String, value: Value?)] = []
         let failure = body.withUnsafeReadableBytes { bytes -> BodyError? in
             var scanner = JSONScanner(bytes)
             do throws(BodyError) {
@@ -29,7 +47,14 @@ struct BodyMembers {
                     guard !found.contains(where: { $0.name == name }) else {
                         throw scanner.errorOfMember("member `\(name)` stands twice")
                     }
-                    found.append((name, try scanner.stringOrNull(of: name)))
+                    if lists.contains(where: { BodyMembers.same($0, name) }) {
+                        found.append(
+                            (name, try scanner.stringsOrNull(of: name, atMost: BodyMembers.longestList).map { .list($0) }))
+                    } else if numbers.contains(where: { BodyMembers.same($0, name) }) {
+                        found.append((name, try scanner.naturalOrNull(of: name).map { .number($0) }))
+                    } else {
+                        found.append((name, try scanner.stringOrNull(of: name).map { .text($0) }))
+                    }
                 }
                 return nil
             } catch {
@@ -50,7 +75,7 @@ struct BodyMembers {
 
     /// A member that may be absent or null, of at most so many Unicode scalars.
     func optionalText(_ name: StaticString, atMost characters: Int) throws(BodyError) -> String? {
-        guard let value = values.first(where: { BodyMembers.same(name, $0.name) })?.value else { return nil }
+        guard case .text(let value) = values.first(where: { BodyMembers.same(name, $0.name) })?.value else { return nil }
         guard value.utf8.count <= characters || value.unicodeScalars.count <= characters else {
             throw BodyError(member: "\(name)", what: "must be at most \(characters) characters")
         }
@@ -70,8 +95,42 @@ struct BodyMembers {
         return value
     }
 
-    /// Every member in its order, `nil` for null.
-    var all: [(name: String, value: String?)] { values }
+    /// Every member that is text or null, in its order; `nil` for null.
+    var all: [(name: String, value: String?)] {
+        values.compactMap { member in
+            switch member.value {
+            case nil: (member.name, nil)
+            case .text(let text): (member.name, text)
+            case .list, .number: nil
+            }
+        }
+    }
+
+    /// A list of different identifiers, one at least; `nil` where it is absent or null.
+    func optionalIdentifiers(_ name: StaticString) throws(BodyError) -> [String]? {
+        guard case .list(let items) = values.first(where: { BodyMembers.same(name, $0.name) })?.value else { return nil }
+        guard !items.isEmpty, Set(items).count == items.count else {
+            throw BodyError(member: "\(name)", what: "must have at least one item, each once")
+        }
+        guard items.allSatisfy({ IdentifierForm.holds($0) }) else {
+            throw BodyError(member: "\(name)", what: "each \(IdentifierForm.words)")
+        }
+        return items
+    }
+
+    func identifiers(_ name: StaticString) throws(BodyError) -> [String] {
+        guard let items = try optionalIdentifiers(name) else { throw BodyError(member: "\(name)", what: "is missing") }
+        return items
+    }
+
+    /// A whole number within bounds; `nil` where it is absent or null.
+    func optionalNumber(_ name: StaticString, _ bounds: ClosedRange<Int>) throws(BodyError) -> Int? {
+        guard case .number(let value) = values.first(where: { BodyMembers.same(name, $0.name) })?.value else { return nil }
+        guard bounds.contains(value) else {
+            throw BodyError(member: "\(name)", what: "must be \(bounds.lowerBound) to \(bounds.upperBound)")
+        }
+        return value
+    }
 
     /// Whether a member is there and not null.
     func has(_ name: StaticString) -> Bool {

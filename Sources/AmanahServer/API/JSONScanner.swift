@@ -46,6 +46,54 @@ struct JSONScanner {
         throw error("member `\(name)` must be a string")
     }
 
+    /// A list of strings, or `nil` for `null`. At most `limit` of them.
+    mutating func stringsOrNull(of name: String, atMost limit: Int) throws(BodyError) -> [String]? {
+        guard index < bytes.count, bytes[index] == 0x5B else {
+            if index < bytes.count, bytes[index] == 0x22 { throw error("member `\(name)` must be a list of strings") }
+            _ = try stringOrNull(of: name)
+            return nil
+        }
+        index += 1
+        skipSpace()
+        var strings: [String] = []
+        if take(0x5D) { return strings }
+        while true {
+            skipSpace()
+            guard strings.count < limit else { throw error("member `\(name)` has more than \(limit) items") }
+            guard index < bytes.count, bytes[index] == 0x22 else {
+                throw error("member `\(name)` must be a list of strings")
+            }
+            strings.append(try string())
+            skipSpace()
+            if take(0x5D) { return strings }
+            guard take(0x2C) else { throw error("`,` or `]` is expected in a list") }
+        }
+    }
+
+    /// A whole number without sign, or `nil` for `null`; nine digits at most.
+    mutating func naturalOrNull(of name: String) throws(BodyError) -> Int? {
+        guard index < bytes.count, (0x30...0x39).contains(bytes[index]) else {
+            if index < bytes.count, bytes[index] == 0x22 { throw error("member `\(name)` must be a whole number") }
+            _ = try stringOrNull(of: name)
+            return nil
+        }
+        let start = index
+        var value = 0
+        while index < bytes.count, (0x30...0x39).contains(bytes[index]) {
+            guard index - start < 9 else { throw error("member `\(name)` is too large") }
+            value = value * 10 + Int(bytes[index] - 0x30)
+            index += 1
+        }
+        if bytes[start] == 0x30, index - start > 1 { throw error("a number does not begin with 0") }
+        // `1.0` is a whole number too (JSON Schema 2020-12, section 6.1.1).
+        if take(0x2E) {
+            let fraction = index
+            while index < bytes.count, bytes[index] == 0x30 { index += 1 }
+            guard index > fraction else { throw error("member `\(name)` must be a whole number") }
+        }
+        return value
+    }
+
     /// An error about the member that is being read.
     func errorOfMember(_ what: String) -> BodyError {
         var at = self

@@ -104,6 +104,8 @@ extension Problem {
         case .denied(let reasons):
             self.init(.forbidden, "denied", "the charter does not allow this")
             self.reasons = reasons.map { ($0.code, ReasonWords($0, in: context).text) }
+            let liftable = reasons.allSatisfy { if case .needsApproval = $0 { true } else { false } }
+            if liftable, !reasons.isEmpty { detail = "ask for the approval with `POST /api/v1/requests`" }
         case .notForRole: self.init(.forbidden, "not-for-role", "your role does not have this")
         case .invalid(let field, let what): self = .invalid(member: field, what: what)
         case .notFound: self = .notFound

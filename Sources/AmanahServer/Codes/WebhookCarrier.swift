@@ -52,17 +52,22 @@ package struct WebhookCarrier: CodeCarrier {
         body.key("text")
         body.value(message.text)
         body.endObject()
+        try await post(body.buffer, id: message.id)
+    }
+
+    /// Posts one signed body, once.
+    func post(_ body: ByteBuffer, id: String) async throws(CarryFailure) {
         let timestamp = String(Int64(Date().timeIntervalSince1970))
         var request = HTTPClientRequest(url: url)
         request.method = .POST
         request.headers.add(name: "Content-Type", value: "application/json")
-        request.headers.add(name: "Idempotency-Key", value: message.id)
+        request.headers.add(name: "Idempotency-Key", value: id)
         request.headers.add(name: "Amanah-Timestamp", value: timestamp)
         request.headers.add(
             name: "Amanah-Signature",
             value: WebhookCarrier.signature(
-                timestamp: timestamp, body: Array(body.buffer.readableBytesView), secret: secret))
-        request.body = .bytes(body.buffer)
+                timestamp: timestamp, body: Array(body.readableBytesView), secret: secret))
+        request.body = .bytes(body)
         let status: UInt
         do {
             status = try await client.execute(

@@ -75,6 +75,8 @@ package struct Console: Sendable {
     struct Route: Sendable {
         let method: Visit.Method
         let path: String
+        /// The most that a form sent here may hold.
+        var fields = FormBody.maximumFields
         let handler: Handler
     }
 

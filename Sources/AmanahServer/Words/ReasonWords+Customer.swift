@@ -88,6 +88,18 @@ extension ReasonWords {
                     "Go on through \(superior.en), who has been told"
                 ))
         case .quota(let kind, let limit): return exhausted(kind, limit, superior)
+        case .breakGlassNotOfRole:
+            return ReasonWords(
+                .notOpened,
+                ("peran Anda tidak dapat membuka dalam keadaan darurat", "your role may not break the glass"),
+                ("Minta \(superior.id)", "Ask \(superior.en)"))
+        case .breakGlassLimit(let limit):
+            return ReasonWords(
+                .enough,
+                (
+                    "Anda sudah \(limit) kali membuka dalam keadaan darurat dalam 30 hari",
+                    "you broke the glass \(limit) times in 30 days"
+                ), ("Minta persetujuan \(superior.id)", "Ask \(superior.en) for the approval"))
         case .noApprover:
             return ReasonWords(
                 .notOpened,

@@ -54,7 +54,7 @@ package struct ReasonWords: Sendable, Equatable {
             self = .ofBinding(reason, context)
         case .ownRecord, .kinRecord, .unknownSensitivity, .needsApproval: self = .ofCustomer(reason, context)
         case .fieldNotOfPurpose, .notRevealable, .notVerifiable, .reasonWithoutSubstance, .reasonRepeated, .quota,
-            .verifyLocked, .noApprover:
+            .verifyLocked, .noApprover, .breakGlassNotOfRole, .breakGlassLimit:
             self = .ofField(reason, context)
         }
     }

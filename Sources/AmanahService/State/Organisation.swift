@@ -17,6 +17,8 @@ final class Organisation: Sendable {
         var households: Set<[UInt8]>
         /// Units whose customers are this person's to find.
         var scope: Set<UnitID>
+        /// Quotas that a superior has set.
+        var adjustments: [QuotaKind: Int] = [:]
     }
 
     let charter: Charter
@@ -24,6 +26,8 @@ final class Organisation: Sendable {
     let units: [UnitID: UnitRow]
     let vendors: [VendorID: VendorRow]
     let members: [PersonID: Member]
+    /// Who set each quota of a person.
+    let quotaSetters: [PersonID: [QuotaKind: PersonID]]
     let workstations: [WorkstationRow]
     let workstationByTag: [[UInt8]: WorkstationRow]
     let workstationByID: [String: WorkstationRow]
@@ -41,6 +45,11 @@ final class Organisation: Sendable {
         let acceptances = Dictionary(rows.acceptances.map { ($0.person, $0) }, uniquingKeysWith: { a, _ in a })
         let steps = Dictionary(grouping: rows.steps, by: \.person)
         let households = Dictionary(grouping: rows.households, by: \.person)
+        let settings = Dictionary(grouping: rows.quotaSettings, by: \.person)
+        quotaSetters = settings.mapValues { rows in
+            Dictionary(rows.map { ($0.kind, $0.by) }, uniquingKeysWith: { a, _ in a })
+        }
+        let due = Dictionary(rows.reviewsDue.map { ($0.person, $0.at) }, uniquingKeysWith: min)
         let tree = UnitTree(rows.units)
         var members: [PersonID: Member] = [:]
         members.reserveCapacity(rows.people.count)
@@ -56,7 +65,7 @@ final class Organisation: Sendable {
                 agreements: own.map { ClearanceFacts.Term(startsOn: $0.startsOn, endsOn: $0.endsOn) },
                 acceptedTerms: acceptance?.version, acceptedAt: acceptance?.at,
                 suspended: record.suspended || rows.brokenSteps.contains(record.id),
-                lastDay: record.lastDay,
+                lastDay: record.lastDay, reviewDueAt: due[record.id],
                 certifiedThrough: course.certifiedThrough(
                     everyDays: charter.recertifyEveryDays, began: rows.recertificationBegan, joined: record.joinedAt,
                     zone: zone))
@@ -66,7 +75,9 @@ final class Organisation: Sendable {
                 clearance: course.clearance(books, zone: zone), agreementEnds: own.map(\.endsOn).max(),
                 agreements: own.sorted { ($0.endsOn, $0.id) < ($1.endsOn, $1.id) }, course: course,
                 households: Set((households[record.id] ?? []).map(\.tag)),
-                scope: tree.scope(charter.role(record.role)?.scope ?? .branch, of: record.unit))
+                scope: tree.scope(charter.role(record.role)?.scope ?? .branch, of: record.unit),
+                adjustments: Dictionary(
+                    (settings[record.id] ?? []).map { ($0.kind, $0.bound) }, uniquingKeysWith: { a, _ in a }))
         }
         self.members = members
     }

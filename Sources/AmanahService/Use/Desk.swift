@@ -20,7 +20,7 @@ extension Amanah {
     }
 
     private func quotaViews(_ member: Organisation.Member, _ role: Charter.RoleRule?) -> [QuotaView] {
-        guard let limits = role?.quotas else { return [] }
+        guard let limits = role?.bounds(member.adjustments) else { return [] }
         let usage = quotas.usage(of: member.record.id, customer: nil, zone: member.zone, at: clock.read().steady)
         return QuotaKind.allCases.compactMap { kind in
             limits[kind].map { QuotaView(kind: kind, used: min(usage[kind], $0), limit: $0) }

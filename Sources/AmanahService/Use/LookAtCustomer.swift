@@ -42,12 +42,13 @@ extension Amanah {
     ) throws -> Result<ShownLook, Refusal> {
         var reasons = prepared.decision.reasons
         if let answer, reasons.isEmpty {
-            let limits = prepared.charter.role(prepared.member.record.role)?.quotas ?? Quotas()
             reasons = quotas.take(
                 .look(prepared.request.customer), by: session.person, zone: prepared.member.zone, at: prepared.at.steady
-            ) { limits.exceeded(by: .look, after: $0) }
+            ) { prepared.charter.exceeded(prepared.facts, by: .look, after: $0, on: answer.ground) }
             if reasons.isEmpty {
                 let index = try view.append(answer.act)
+                if let grant = answer.ground.grant { try take(grant, index, at: prepared.at.steady, view) }
+                try tell(ofSensitive: prepared, index, view)
                 return .success(look(prepared, answer, session, index))
             }
         }
@@ -61,7 +62,7 @@ extension Amanah {
             purpose: prepared.request.purpose,
             purposeTitle: prepared.charter.purpose(prepared.request.purpose)?.title ?? Charter.Title(id: "", en: ""),
             ground: answer.ground, at: prepared.at.wall,
-            closesAt: prepared.at.steady.advanced(by: .seconds(prepared.charter.closesAfterSeconds)),
+            closesAt: prepared.at.steady.advanced(by: .seconds(prepared.charter.closing(answer.ground))),
             person: session.person, personName: prepared.member.record.name, seenBy: prepared.superiorName,
             fields: answer.fields)
     }
@@ -79,6 +80,7 @@ extension Amanah {
             draft.purpose = prepared.request.purpose
             draft.ticket = prepared.request.ticket
             draft.personPairs = [("ground", ground.word)]
+            if let grant = ground.grant { draft.personPairs.append(("grant", grant.rawValue)) }
             if let reason, !reason.isEmpty { draft.personPairs.append(("said", reason)) }
             draft.fields = fields.compactMap { $0.form == .hidden ? nil : ($0.name, $0.form, $0.value) }
             return Answer(

@@ -21,7 +21,7 @@ extension Amanah {
     /// Decides a request over one consistent state.
     func prepare(
         _ request: Request, _ session: Session, version: UInt64, _ organisation: Organisation, _ view: any ReadView,
-        at: SteadyClock.Reading
+        at: SteadyClock.Reading, look: LookID? = nil
     ) throws -> Prepared {
         guard !session.isService, let member = organisation.members[session.person] else {
             throw ServiceError.notForRole
@@ -49,11 +49,17 @@ extension Amanah {
             ticket: ticket?.facts, book: book.map { Facts.Book(startsOn: $0.startsOn, endsOn: $0.endsOn) },
             workstationAdmitted: organisation.isAdmitted(session.workstation, for: session.person, at: at.steady),
             onShift: charter.hours?.rosterRequired == true ? try view.isOnShift(session.person, at: at.steady) : true,
-            usage: quotas.usage(of: session.person, customer: request.customer, zone: member.zone, at: at.steady))
+            usage: quotas.usage(of: session.person, customer: request.customer, zone: member.zone, at: at.steady),
+            adjustments: member.adjustments)
         if case .reveal(_, let reason) = request.act {
             facts.previousReason = try repeated(reason, by: session.person, view)
         }
-        let decision = charter.decide(request, facts, at: at.steady)
+        var decision = charter.decide(request, facts, at: at.steady)
+        if case .denied = decision {
+            // A grant is needed only where nothing else allows; reading for one costs nobody else anything.
+            facts.grants = try grants(of: session.person, for: request, charter, look: look, view, at: at.steady)
+            if !facts.grants.isEmpty { decision = charter.decide(request, facts, at: at.steady) }
+        }
         var prepared = Prepared(
             version: version, charter: charter, member: member,
             superiorName: organisation.superiorName(of: session.person), request: request, facts: facts,
@@ -65,14 +71,14 @@ extension Amanah {
     }
 
     /// Prepares outside the log's thread.
-    func prepare(_ request: Request, _ session: Session) throws(ServiceError) -> Prepared {
+    func prepare(_ request: Request, _ session: Session, look: LookID? = nil) throws(ServiceError) -> Prepared {
         let at = clock.read()
         // In this order: the version, then what it is the version of. A change in between makes the version old.
         let version = store.dataVersion
         let organisation = organisation
         do {
             return try store.readLoosely { view in
-                try prepare(request, session, version: version, organisation, view, at: at)
+                try prepare(request, session, version: version, organisation, view, at: at, look: look)
             }
         } catch {
             throw serviceError(error)
@@ -100,9 +106,9 @@ extension Amanah {
     }
 
     /// A refusal as the log keeps it.
-    func denial(_ prepared: Prepared, _ reasons: [Reason], _ session: Session, look: LookID?) throws(StoreError)
-        -> NewAct
-    {
+    func denial(
+        _ prepared: Prepared, _ reasons: [Reason], _ session: Session, look: LookID?, act: String? = nil
+    ) throws(StoreError) -> NewAct {
         var draft = ActDraft(kind: .denial, at: prepared.at.wall, person: session.person, unit: session.unit)
         draft.customer = prepared.request.customer
         draft.purpose = prepared.request.purpose
@@ -110,7 +116,7 @@ extension Amanah {
         draft.look = look
         draft.workstation = session.workstation
         draft.personPairs = [
-            ("act", Amanah.word(prepared.request.act)), ("reasons", reasons.map(\.code).joined(separator: " ")),
+            ("act", act ?? Amanah.word(prepared.request.act)), ("reasons", reasons.map(\.code).joined(separator: " ")),
         ]
         return try draft.sealed(keys: store.keys, customerKey: nil)
     }

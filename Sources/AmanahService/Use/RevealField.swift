@@ -16,20 +16,19 @@ extension Amanah {
         }
         let request = Request(
             act: .reveal(field: number, reason: reason), customer: customer, purpose: purpose, ticket: opened.ticket)
-        let prepared = try prepare(request, session)
+        let prepared = try prepare(request, session, look: look)
         let outcome: Result<ShownReveal, Refused> = try await durably(for: session) { [self] view in
             // Always anew: the last reason may have been given a moment ago, in a look beside this one (C5).
             let current = try prepare(
                 request, session, version: view.dataVersion, try organisation(in: view, for: session), view,
-                at: prepared.at)
+                at: prepared.at, look: look)
             // A charter adopted meanwhile may count its fields otherwise: a number stands for the field that was asked for.
             var reasons =
                 current.charter.fieldNumber(field) == number ? current.decision.reasons : [.fieldNotOfPurpose]
-            if reasons.isEmpty {
-                let limits = current.charter.role(current.member.record.role)?.quotas ?? Quotas()
+            if reasons.isEmpty, case .allowed(_, let ground) = current.decision {
                 reasons = quotas.take(
                     .reveal, by: session.person, zone: current.member.zone, at: current.at.steady
-                ) { limits.exceeded(by: request.act, after: $0) }
+                ) { current.charter.exceeded(current.facts, by: request.act, after: $0, on: ground) }
             }
             guard reasons.isEmpty, let shown = try revealed(current, number, reason, look, session) else {
                 let reasons = reasons.isEmpty ? [Reason.notRevealable] : reasons
@@ -37,6 +36,9 @@ extension Amanah {
                 return .failure(Refused(reasons: reasons))
             }
             let index = try view.append(shown.act)
+            if case .allowed(_, let ground) = current.decision, let grant = ground.grant {
+                try take(grant, look.ledgerIndex, at: current.at.steady, view)
+            }
             return .success(
                 ShownReveal(
                     look: look, ledgerIndex: index, field: shown.field,
@@ -76,6 +78,7 @@ extension Amanah {
         draft.ticket = prepared.request.ticket
         draft.look = look
         draft.personPairs = [("ground", ground.word), ("said", reason)]
+        if let grant = ground.grant { draft.personPairs.append(("grant", grant.rawValue)) }
         draft.fields = [(field.name, field.form, field.value)]
         return (field, try draft.sealed(keys: store.keys, customerKey: key))
     }

@@ -16,7 +16,7 @@ extension Amanah {
             let (member, charter) = try cleared(session, in: view)
             guard let role = charter.role(member.record.role) else { return .failure(Refused(reasons: [.unknownRole])) }
             let reasons = quotas.take(.search, by: session.person, zone: member.zone, at: at.steady) {
-                role.quotas.exceededBySearch(after: $0)
+                role.bounds(member.adjustments).exceededBySearch(after: $0)
             }
             guard reasons.isEmpty else {
                 var draft = draft(.denial, session)

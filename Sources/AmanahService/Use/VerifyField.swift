@@ -31,11 +31,10 @@ extension Amanah {
                 misses = try view.verifyMisses(customer: customer, field: field, person: session.person, since: since)
                 if misses.own >= Amanah.ownMisses || misses.all >= Amanah.allMisses { reasons = [.verifyLocked] }
             }
-            if reasons.isEmpty {
-                let limits = current.charter.role(current.member.record.role)?.quotas ?? Quotas()
+            if reasons.isEmpty, case .allowed(_, let ground) = current.decision {
                 reasons = quotas.take(
                     .verification, by: session.person, zone: current.member.zone, at: current.at.steady
-                ) { limits.exceeded(by: request.act, after: $0) }
+                ) { current.charter.exceeded(current.facts, by: request.act, after: $0, on: ground) }
             }
             guard reasons.isEmpty, let row = current.customer, let key = current.customerKey else {
                 _ = try view.append(try denial(current, reasons, session, look: nil))

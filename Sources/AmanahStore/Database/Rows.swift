@@ -285,6 +285,9 @@ package struct OrganisationRows: Sendable {
     package var brokenSteps: Set<PersonID> = []
     /// When the charter began to ask for recertification.
     package var recertificationBegan: Moment?
+    package var quotaSettings: [QuotaSetting] = []
+    /// When the oldest unreviewed broken glass of a person falls due.
+    package var reviewsDue: [(person: PersonID, at: Moment)] = []
     /// Sessions that were not ended when this was read.
     package var liveSessions: Set<String> = []
     package init() {}

@@ -19,6 +19,9 @@ enum Schema {
         migrator.registerMigration("004 courses of people, line changes, shifts") { db in
             for statement in people { try db.execute(sql: statement) }
         }
+        migrator.registerMigration("005 requests, grants, broken glass, notices") { db in
+            for statement in approvals { try db.execute(sql: statement) }
+        }
         return migrator
     }
 

@@ -37,6 +37,8 @@ extension SQLiteReadView {
         (out.steps, out.brokenSteps) = try allSteps()
         out.recertificationBegan = try recertificationBegan()
         out.charter = try charterRows(limit: 1).first
+        out.quotaSettings = try quotaSettings()
+        out.reviewsDue = try reviewsDue()
         out.liveSessions = Set(
             try rows("SELECT session_id FROM sessions WHERE ended_at IS NULL OR is_service = 1") { $0[0] as String })
         return out

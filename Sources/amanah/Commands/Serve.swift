@@ -28,6 +28,8 @@ struct Serve: AsyncParsableCommand {
 
     @OptionGroup(title: "Presence codes") var codes: CodeOptions
 
+    @OptionGroup(title: "Notices") var notices: NoticeOptions
+
     @Flag(help: "/metrics answers other machines too.")
     var metricsFromAnywhere = false
 
@@ -78,6 +80,7 @@ struct Serve: AsyncParsableCommand {
         // Before anything is shown: who was erased stays so, whatever copy of the files this is.
         let again = try await amanah.replayErasures()
         if again > 0 { logger.notice("erased again by the list of erasures", metadata: ["count": "\(again)"]) }
+        let outgoing = try notices.queue(amanah, logger: logger)
         try await amanah.note(.started)
         if let unfinished = try amanah.unfinishedImport() { logger.warning("\(unfinished)") }
         var settings = ServerSettings(host: host, port: port, metricsFromAnywhere: metricsFromAnywhere)
@@ -105,6 +108,11 @@ struct Serve: AsyncParsableCommand {
                 service: Housekeeper(amanah: amanah, store: store, logger: logger),
                 successTerminationBehavior: .ignore, failureTerminationBehavior: .ignore),
         ]
+        services.append(
+            .init(
+                service: ApprovalClock(amanah: amanah, logger: logger), successTerminationBehavior: .ignore,
+                failureTerminationBehavior: .ignore))
+        if let outgoing { services.append(.init(service: outgoing, successTerminationBehavior: .ignore)) }
         if let queue { services.insert(.init(service: queue, successTerminationBehavior: .ignore), at: 0) }
         let group = ServiceGroup(
             configuration: .init(

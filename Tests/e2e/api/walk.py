@@ -4,14 +4,25 @@ usage: walk.py BASE SERVICE_TOKEN OUT   (BASE such as http://127.0.0.1:8080; OUT
 
 Each call is made through schemathesis, which validates status, headers and body against /api/v1/openapi.json.
 """
+import hashlib
+import hmac
 import json
+import struct
 import sys
+import time
 import urllib.request
 
 import schemathesis
 
 PASSWORD = "coba-amanah-2026"
-AGENT = "P0105"
+AGENT, LEAD = "P0105", "P0102"
+SECRET = b"amanah-demonstration"
+
+
+def code():
+    digest = hmac.new(SECRET, struct.pack(">Q", int(time.time()) // 30), hashlib.sha1).digest()
+    at = digest[-1] & 15
+    return f"{(struct.unpack('>I', digest[at:at + 4])[0] & 0x7FFFFFFF) % 1_000_000:06d}"
 
 
 def main(base, service, out):
@@ -75,6 +86,47 @@ def main(base, service, out):
     for name in [name for name, form in forms.items() if form == "verify"][:1]:
         said = call("POST", "/verifications", aim | {"field": name, "said": "Bukan Ini"}, 200, agent)
         assert said["match"] is False
+
+    # What takes an approval: refused with how to ask, asked, decided by the superior and by nobody else, used.
+    closed = call("POST", "/looks/{id}/reveals", {"field": "address", "reason": "alamat kirim kartu baru"}, 403, agent, here)
+    assert closed["reasons"][0]["code"] == "needs-approval-superior-reveal" and "/requests" in closed["detail"], closed
+    wanted = aim | {"fields": ["address"], "reason": "alamat kirim kartu pengganti"}
+    call("POST", "/requests", wanted | {"reason": "."}, 403, agent)
+    call("POST", "/requests", wanted | {"fields": ["no-such-field"]}, 403, agent)
+    asked = call("POST", "/requests", wanted, 201, agent)
+    request = {"id": asked["request_id"]}
+    assert asked["state"] == "waiting" and asked["waits_for"] == LEAD, asked
+    call("POST", "/requests", wanted, 409, agent)
+    call("POST", "/requests/{id}/approve", {}, 409, agent, request)
+    lead = call("POST", "/sessions", {"person": LEAD, "password": PASSWORD, "totp": code()}, 201)["token"]
+    call("POST", "/me/terms", {"version": terms["version"]}, 200, lead)
+    seen = call("GET", "/requests/{id}", status=200, token=lead, path_parameters=request)
+    assert seen["context"]["own"]["looks"] >= 1, seen
+    assert seen["customer_name"] != look["fields"]["name"]["value"], seen
+    waiting = call("GET", "/requests", status=200, token=lead, query={"state": "waiting"})["requests"]
+    assert asked["request_id"] in [row["request_id"] for row in waiting]
+    call("POST", "/requests/{id}/approve", {"version": 999}, 409, lead, request)
+    call("POST", "/requests/{id}/approve", {"looks": 99}, 400, lead, request)
+    granted = call("POST", "/requests/{id}/approve", {"looks": 1, "version": seen["version"]}, 200, lead, request)
+    assert granted["state"] == "approved" and granted["grant"]["looks_left"] == 1, granted
+    call("POST", "/requests/{id}/refuse", {"reason": "sudah terlambat sekarang"}, 409, lead, request)
+    shown = call("POST", "/looks/{id}/reveals", {"field": "address", "reason": ""}, 201, agent, here)
+    assert shown["form"] == "full"
+    call("POST", "/requests/{id}/withdraw", status=409, token=agent, path_parameters=request)
+    call("GET", "/approvals/quality", status=200, token=lead)
+    call("POST", "/decoy-requests", wanted | {"person": AGENT}, 403, lead)
+    opened = call("POST", "/break-glass", {"customer_id": aim["customer_id"], "purpose": aim["purpose"], "reason": "pelanggan jatuh di meja"}, 201, agent)
+    assert opened["look"]["ground"] == "break-glass", opened
+    glass = {"id": opened["break_glass_id"]}
+    call("POST", "/break-glass/{id}/review", {"outcome": "in-order", "words": "saya lihat sendiri"}, 409, agent, glass)
+    assert call("GET", "/break-glass", status=200, token=lead)["break_glass"][0]["break_glass_id"] == glass["id"]
+    call("POST", "/break-glass/{id}/review", {"outcome": "in-order", "words": "saya lihat sendiri"}, 200, lead, glass)
+    quotas = call("GET", "/people/{id}/quotas", status=200, token=lead, path_parameters={"id": AGENT})["quotas"]
+    assert any(row["kind"] == "looks_per_day" and row["most"] for row in quotas), quotas
+    bound = {"id": AGENT, "kind": "looks_per_day"}
+    call("PUT", "/people/{id}/quotas/{kind}", {"limit": 999999, "reason": "minggu ini banyak antrean"}, 400, lead, bound)
+    call("PUT", "/people/{id}/quotas/{kind}", {"limit": 80, "reason": "minggu ini banyak antrean"}, 204, lead, bound)
+    call("PUT", "/people/{id}/quotas/{kind}", {"limit": 80, "reason": "minggu ini banyak antrean"}, 403, agent, bound)
 
     found = call("POST", "/searches", {"customer_id": aim["customer_id"]}, 200, agent)["matches"]
     assert [match["customer_id"] for match in found] == [aim["customer_id"]]

@@ -82,6 +82,8 @@ struct CharterPoints {
             addNumber("break_glass.review_within_hours", rule.reviewWithinHours)
             addNumber("break_glass.per_month", rule.perMonth)
             addNumber("break_glass.minutes", rule.minutes)
+            let told = rule.notify.map(\.rawValue).sorted().joined(separator: ", ")
+            if !told.isEmpty { add(nil, "break_glass.notify", told, .neutral) }
         }
         addNumber("approvals.climb_after_minutes", charter.approvals.climbAfterMinutes)
         addNumber("approvals.expire_after_minutes", charter.approvals.expireAfterMinutes)

@@ -10,7 +10,8 @@ package struct SMTPCarrier: CodeCarrier {
         package var host: String
         package var port: Int
         package var from: MailAddress
-        package var to: MailTemplate
+        /// Where codes for a phone go; letters bring an address of their own.
+        package var to: MailTemplate?
         /// Nothing is said before TLS has begun; a server that does not offer it gets no message.
         package var startTLS = false
         /// PEM file of the authorities that may vouch for the server; the system's own where `nil`.
@@ -20,7 +21,7 @@ package struct SMTPCarrier: CodeCarrier {
         /// For one message, from connecting to the server's last answer.
         package var timeout: Duration = .seconds(15)
 
-        package init(host: String, port: Int, from: MailAddress, to: MailTemplate) {
+        package init(host: String, port: Int, from: MailAddress, to: MailTemplate? = nil) {
             self.host = host
             self.port = port
             self.from = from
@@ -51,13 +52,18 @@ package struct SMTPCarrier: CodeCarrier {
     }
 
     package func carry(_ message: CodeMessage) async throws(CarryFailure) {
-        guard let to = settings.to.address(for: message.phone) else {
+        guard let to = settings.to?.address(for: message.phone) else {
             throw CarryFailure("the number makes no mail address", again: false)
         }
+        try await deliver(Letter(to: to, subject: "Kode Amanah", text: message.text, id: message.id))
+    }
+
+    /// Hands one letter over, on a connection of its own.
+    package func deliver(_ letter: Letter) async throws(CarryFailure) {
         let connection = try await SMTPConnection.open(
             host: settings.host, port: settings.port, life: settings.timeout)
         do throws(CarryFailure) {
-            try await converse(connection, message, to)
+            try await converse(connection, letter)
         } catch {
             await connection.close()
             throw error
@@ -70,7 +76,7 @@ package struct SMTPCarrier: CodeCarrier {
     package func close() async {}
 
     private func converse(
-        _ connection: SMTPConnection, _ message: CodeMessage, _ to: MailAddress
+        _ connection: SMTPConnection, _ letter: Letter
     ) async throws(CarryFailure) {
         try expect(220, try await connection.greeting(), "the mail server's greeting")
         let name = connection.name
@@ -89,11 +95,11 @@ package struct SMTPCarrier: CodeCarrier {
             try expect(235, try await connection.say("AUTH PLAIN \(secret)"), "AUTH")
         }
         try expect(250, try await connection.say("MAIL FROM:<\(settings.from.text)>"), "MAIL FROM")
-        let taken = try await connection.say("RCPT TO:<\(to.text)>")
+        let taken = try await connection.say("RCPT TO:<\(letter.to.text)>")
         if taken.code != 251 { try expect(250, taken, "RCPT TO") }
         try expect(354, try await connection.say("DATA"), "DATA")
         let mail = MailText(
-            from: settings.from, to: to, text: message.text, id: message.id,
+            from: settings.from, letter: letter,
             at: Moment(seconds: Int64(Date().timeIntervalSince1970)))
         try expect(250, try await connection.turn(mail.bytes), "the message")
     }

@@ -1,7 +1,9 @@
 /// A posted form, read strictly: `application/x-www-form-urlencoded`, UTF-8, each name once, no control characters.
 package struct FormBody: Sendable, Equatable {
     package static let maximumBytes = 16_384
-    private static let maximumFields = 16
+    package static let maximumFields = 16
+    /// A form that ticks fields may tick each that a charter can name.
+    static let maximumTicks = 272
 
     private let fields: [String: String]
 
@@ -10,9 +12,9 @@ package struct FormBody: Sendable, Equatable {
     private init(fields: [String: String]) { self.fields = fields }
 
     /// `nil` when the body is no form in the sense above.
-    package init?(_ bytes: some Collection<UInt8>) {
+    package init?(_ bytes: some Collection<UInt8>, atMost fields: Int = FormBody.maximumFields) {
         guard bytes.count <= FormBody.maximumBytes else { return nil }
-        guard let fields = FormBody.pairs(bytes, limit: FormBody.maximumFields) else { return nil }
+        guard let fields = FormBody.pairs(bytes, limit: fields) else { return nil }
         self.fields = fields
     }
 

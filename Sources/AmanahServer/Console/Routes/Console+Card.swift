@@ -10,11 +10,16 @@ extension Console {
         let ticket = shown.ground.ticket
         let others = shown.fields.filter { $0.form == .hidden && $0.note == .notNeeded && $0.reveal == nil }
         let told = shown.fields.filter { field in !others.contains { $0.name == field.name } }
+        let waits = shown.fields.contains { $0.reveal.map { $0.approval != .none } ?? false }
+        let granted =
+            waits
+            ? (try? gateway.granted(
+                member.session, customer: key.customer, purpose: key.purpose, ticket: key.ticket)) ?? [] : []
         return CardPart(
             look: shown.id.description, name: name ?? shown.customer.rawValue,
             purpose: member.title(shown.purposeTitle),
             ticket: ticket?.rawValue, opened: ground(shown.ground, member),
-            fields: told.map { field($0, shown.id, key, member) },
+            fields: told.map { field($0, shown.id, key, granted.contains($0.name), member) },
             others: others.isEmpty ? nil : others.map { member.title($0.title) }.joined(separator: ", "),
             recorded: recorded(
                 at: shown.at, count: shown.fields.count { $0.value != nil }, seenBy: shown.seenBy, member),
@@ -33,7 +38,9 @@ extension Console {
         }
     }
 
-    private func field(_ shown: ShownField, _ look: LookID, _ key: LookKey, _ member: Member) -> FieldPart {
+    private func field(
+        _ shown: ShownField, _ look: LookID, _ key: LookKey, _ granted: Bool, _ member: Member
+    ) -> FieldPart {
         let words = member.words
         let label = member.title(shown.title)
         var why =
@@ -44,16 +51,20 @@ extension Console {
             case .empty: words["why_empty"]
             case nil: shown.value == nil ? words["why_hidden"] : nil as String?
             }
-        if let offer = shown.reveal, offer.approval != .none {
-            why = [why, words["why_approval"]].compactMap(\.self).joined(separator: "; ")
+        let waits = shown.reveal.map { $0.approval != .none } ?? false
+        if waits {
+            why = [why, words[granted ? "why_granted" : "why_approval"]].compactMap(\.self).joined(separator: "; ")
         }
-        return FieldPart(
+        var part = FieldPart(
             field: shown.name.rawValue, label: label, key: key.text, value: shown.form >= .masked ? shown.value : nil,
             why: why,
-            reveal: shown.reveal?.approval == Charter.Approval.none ? .init(action: "/looks/\(look)/reveals") : nil,
+            reveal: shown.reveal != nil && (!waits || granted)
+                ? .init(action: "/looks/\(look)/reveals", approved: waits) : nil,
             verify: shown.form == .verify
                 ? .init(action: "/looks/\(look)/verifications", saidLabel: words("verify_label", ["field": label]))
                 : nil)
+        part.ask = waits && !granted ? "f-" + shown.name.rawValue : nil
+        return part
     }
 
     func recorded(at moment: Moment, count: Int, seenBy: String?, _ member: Member) -> String {

@@ -129,8 +129,14 @@ extension Console {
     }
 
     /// A refusal in the right pane, with the queue still beside it.
-    func refused(_ reasons: [Reason], ticket: TicketID?, _ member: Member) async throws -> Answer {
-        let part = denial(reasons, ticket: ticket, member)
+    func refused(
+        _ reasons: [Reason], ticket: TicketID? = nil, key: LookKey? = nil, _ member: Member
+    ) async throws -> Answer {
+        var part = denial(reasons, ticket: key?.ticket ?? ticket, member)
+        if let key {
+            part.ask = askPart(reasons, key, member)
+            part.glass = glassPart(reasons, key, member)
+        }
         if member.visit.partial { return fragment(part, member, status: 403) }
         guard var page = try? await deskPage(member) else {
             return self.page(DeniedPage(denial: part), member, status: 403)

@@ -13,7 +13,7 @@ extension Console {
                 reason: reason.isEmpty ? nil : reason, from: member.origin)
         } catch {
             guard case .denied(let reasons) = error else { throw error }
-            return try await refused(reasons, ticket: key.ticket, member)
+            return try await refused(reasons, key: key, member)
         }
         let card = card(shown, key, member)
         if member.visit.partial { return fragment(card, member, withAllowance: true) }

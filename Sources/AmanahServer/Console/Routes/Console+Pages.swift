@@ -54,6 +54,9 @@ extension Console {
             }
         }
         if letsIn(member) { nav.append(("/hiring", "nav_hiring")) }
+        if works(member) { nav.append(("/requests", "nav_requests")) }
+        if approves(member) || me.pages.contains(.log) { nav.insert(("/approvals", "nav_approvals"), at: 0) }
+        let waiting = approves(member) ? (try? gateway.waitingFor(member.session)) ?? 0 : 0
         let path = member.visit.path
         // Read again: this very request may have counted.
         let quotas = (try? gateway.me(member.session).quotas) ?? me.quotas
@@ -66,7 +69,8 @@ extension Console {
                 let here =
                     path == item.path || path.hasPrefix(item.path + "/")
                     || (item.path == "/desk" && path.hasPrefix("/looks"))
-                return .init(href: item.path, text: words[item.key], current: here)
+                let count = item.path == "/approvals" && waiting > 0 ? " (\(waiting))" : ""
+                return .init(href: item.path, text: words[item.key] + count, current: here)
             },
             searchable: works(member),
             allowance: looks.map {
@@ -95,6 +99,7 @@ extension Console {
 
     func home(_ member: Member) -> Answer {
         if works(member) { return .redirect(to: "/desk", partial: false) }
+        if approves(member) { return .redirect(to: "/approvals", partial: false) }
         let path =
             switch member.me.pages.first {
             case .log: "/log"

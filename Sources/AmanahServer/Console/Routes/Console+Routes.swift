@@ -47,6 +47,7 @@ extension Console {
         ]
             + erasureRoutes
             + hiringRoutes
+            + approvalRoutes
             + (options.demonstration == nil
                 ? []
                 : [

@@ -17,6 +17,8 @@ package struct CardPart: FragmentView {
     package var closesIn: Int
     package var closesAt: String
     package var mark: MarkPart?
+    /// That the glass was broken, and what follows; the card then stands in a red frame.
+    package var glass: String?
 
     package init(
         look: String, name: String, purpose: String, ticket: String? = nil, opened: String? = nil, fields: [FieldPart],
@@ -57,7 +59,12 @@ package struct FieldPart: FragmentView {
     /// Asks for a stronger form.
     package struct Reveal: View {
         package let action: String
-        package init(action: String) { self.action = action }
+        /// An approval gave the reason already.
+        package let approved: Bool
+        package init(action: String, approved: Bool = false) {
+            self.action = action
+            self.approved = approved
+        }
     }
 
     /// Compares what the customer said.
@@ -89,6 +96,8 @@ package struct FieldPart: FragmentView {
     /// Seconds until a revealed value is covered again.
     package var revealed: Int?
     package var reveal: Reveal?
+    /// Asks the superior for this field.
+    package var ask: String?
     package var verify: Verify?
     package var outcome: Outcome?
     /// Why the last try at this field was refused.

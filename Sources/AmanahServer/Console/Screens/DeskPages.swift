@@ -161,6 +161,8 @@ package struct DenialPart: FragmentView {
     package var why: [String]
     package var now: String?
     package var recorded: String?
+    package var ask: AskPart?
+    package var glass: GlassPart?
 
     package init(what: String, why: [String], now: String? = nil, recorded: String? = nil) {
         self.what = what

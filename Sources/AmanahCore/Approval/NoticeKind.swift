@@ -1,0 +1,10 @@
+/// What a notice tells. Its words name no customer.
+package enum NoticeKind: String, Sendable, CaseIterable {
+    case approvalWaiting = "approval-waiting"
+    case approvalGiven = "approval-given"
+    case approvalRefused = "approval-refused"
+    case approvalEnded = "approval-ended"
+    case glassBroken = "break-glass"
+    case glassReviewed = "break-glass-reviewed"
+    case sensitiveLook = "sensitive-look"
+}

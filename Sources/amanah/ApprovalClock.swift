@@ -1,0 +1,20 @@
+import AmanahService
+import Logging
+import ServiceLifecycle
+
+/// Lets time pass for requests and grants while the gateway serves: what nobody decides climbs, what is over ends.
+struct ApprovalClock: Service {
+    var amanah: Amanah
+    var logger: Logger
+
+    func run() async throws {
+        try await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                do { try await amanah.advanceRequests() } catch {
+                    logger.error("requests for approval could not be advanced", metadata: ["error": "\(error)"])
+                }
+                try await Task.sleep(for: .seconds(20))
+            }
+        }
+    }
+}
