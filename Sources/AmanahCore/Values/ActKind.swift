@@ -54,6 +54,10 @@ package enum ActKind: UInt8, Sendable, CaseIterable {
     case glassReviewed = 48
     case quotaAdjusted = 49
 
+    // Oversight: 80 to 99.
+    case teamRead = 80
+    case dayRead = 81
+
     /// The word in filters, answers and files.
     package var word: String {
         switch self {
@@ -108,6 +112,8 @@ package enum ActKind: UInt8, Sendable, CaseIterable {
         case .holdLifted: "hold-lifted"
         case .erasuresRead: "erasures-read"
         case .erasureReplayed: "erasure-replayed"
+        case .teamRead: "team-read"
+        case .dayRead: "day-read"
         }
     }
 

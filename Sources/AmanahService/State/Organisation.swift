@@ -20,6 +20,7 @@ final class Organisation: Sendable {
     let charterRow: CharterRow?
     let units: [UnitID: UnitRow]
     let members: [PersonID: Member]
+    let supervision: Supervision
     let workstations: [WorkstationRow]
     let workstationByTag: [[UInt8]: WorkstationRow]
     let workstationByID: [String: WorkstationRow]
@@ -54,6 +55,9 @@ final class Organisation: Sendable {
                 scope: tree.scope(charter.role(record.role)?.scope ?? .branch, of: record.unit))
         }
         self.members = members
+        supervision = Supervision(
+            rows.people.map { Supervision.Person(id: $0.id, role: $0.role, supervisor: $0.supervisor) },
+            charter: charter)
     }
 
     /// A registered browser counts only while a superior's admission stands.

@@ -49,6 +49,7 @@ extension Console {
             case .charter: nav.append(("/charter", "nav_charter"))
             case .workstations: nav.append(("/workstations", "nav_stations"))
             case .erasure: nav.append(("/erasures", "nav_erasure"))
+            case .team: nav.append(("/team", "nav_team"))
             }
         }
         let path = member.visit.path
@@ -90,6 +91,7 @@ extension Console {
             case .charter: "/charter"
             case .workstations: "/workstations"
             case .erasure: "/erasures"
+            case .team: "/team"
             case nil: "/desk"
             }
         return .redirect(to: path, partial: false)

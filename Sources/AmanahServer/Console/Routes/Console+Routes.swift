@@ -46,6 +46,7 @@ extension Console {
                 handler: .member { try await $0.withdrawWorkstation($1) }),
         ]
             + erasureRoutes
+            + teamRoutes
             + (options.demonstration == nil
                 ? []
                 : [
