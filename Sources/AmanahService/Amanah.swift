@@ -16,6 +16,7 @@ package final class Amanah: Gateway {
     let sessions = SessionBook()
     let quotas = QuotaBook()
     let doors = DoorGuard()
+    let watch: TeamWatch
     let passwords: Passwords
     let codes: any CodeSender
     let peerFigures = PeerFigures()
@@ -41,6 +42,8 @@ package final class Amanah: Gateway {
         self.settings = settings
         self.logger = logger
         passwords = Passwords(logRounds: settings.scryptLogRounds, parallelism: settings.scryptParallelism)
+        var generator = SystemRandomNumberGenerator()
+        watch = TeamWatch(epoch: generator.next())
         let now = wallClock()
         let (rows, latest, live) = try store.read { view in
             return (try view.organisation(), try view.latestAt() ?? now, try view.sessions(notEndedAt: now))
@@ -53,6 +56,7 @@ package final class Amanah: Gateway {
         state = Mutex(Organisation(rows, charter: charter))
         try restore(live, at: clock.read().steady)
         store.onControlChange { [weak self] rows in self?.adopt(rows) }
+        store.onActs { [weak self] rows in self?.watched(rows) }
     }
 
     /// Sessions and counts from before a restart.

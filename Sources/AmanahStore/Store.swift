@@ -31,6 +31,9 @@ package protocol Store: Sendable {
     func finishErasures() throws
     /// Who is in the list of erasures and is not erased here: what a restored backup brought back.
     func erasuresToReplay() throws -> [ErasureRow]
+    /// Called on the writing thread with the acts of each batch of this process once it is durable, before its callers
+    /// hear of it. The handler must be quick: everyone waits for it.
+    func onActs(_ handler: @escaping @Sendable ([ActRow]) -> Void)
     /// Figures for `/metrics`.
     func measurements() -> [(name: String, help: String, value: Double)]
     /// Stops taking work, finishes what waits, closes.
@@ -38,7 +41,9 @@ package protocol Store: Sendable {
 }
 
 /// A consistent state to read from.
-package protocol ReadView: WorkstationReading, RecordReading, ErasureReadView, PeopleReadView, ApprovalReadView {
+package protocol ReadView:
+    WorkstationReading, RecordReading, ErasureReadView, PeopleReadView, ApprovalReadView, OversightReadView
+{
     func organisation() throws -> OrganisationRows
     func charters() throws -> [CharterRow]
 

@@ -28,7 +28,7 @@ import Testing
           agent: {purposes: [help, move], quotas: {looks_per_day: 9, searches_per_day: 9, reveals_per_day: 9}}
           lead: {approves: true, pages: [log]}
           head: {approves: true, pages: [log]}
-          keeper: {administers: true}
+          keeper: {administers: true, confirms_charters: true}
         sensitivity: {vip: {approval: both}}
         break_glass: {roles: [agent]}
         hours: {open: "07:00", close: "21:00", outside: approval}
@@ -74,6 +74,8 @@ import Testing
         Case(", reveals_per_day: 9", "", .noBound, "roles.agent.quotas"),
         Case("pages: [log]", "pages: [people]", .nobodyWatches, "roles"),
         Case("administers: true", "pages: [people]", .nobodyAdministers, "roles"),
+        Case(", confirms_charters: true", "", .nobodyConfirms, "roles"),
+        Case("head: {", "head: {scope: company, watched_by: [head], ", .unwatched, "roles.head"),
         Case("name: full, email: full", "name: masked, email: full", .givesAway, "purposes.move"),
         Case(
             "nik: verify, birth_date: masked, mother_maiden_name: verify}\n    reveals: {nik: {approval: superior}}",
@@ -160,7 +162,7 @@ import Testing
                 role head, scope branch: approves; reads log
                   sees no customer
 
-                role keeper, scope branch: administers
+                role keeper, scope branch: administers; confirms charters
                   sees no customer
 
                 customers marked vip: the superior and the superior's superior approve

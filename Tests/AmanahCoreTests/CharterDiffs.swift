@@ -47,6 +47,8 @@ import Testing
         Case("head: {approves: true, ", "head: {", "head may less: approves: yes → –"),
         Case("agent: {", "agent: {scope: region, ", "agent may more: scope: branch → region"),
         Case("agent: {", "agent: {pages: [log], ", "agent may more: pages.log: – → yes"),
+        Case("agent: {", "agent: {watched_by: [lead], ", "agent may less: watched_by.lead: – → yes"),
+        Case(", confirms_charters: true", "", "keeper may less: confirms_charters: yes → –"),
         Case("approval: both", "approval: superior", "everyone may more: sensitivity.vip: both → superior"),
         Case("sensitivity: {vip: {approval: both}}", "", "everyone may more: sensitivity.vip: both → –"),
         Case("roles: [agent]", "roles: [agent, lead]", "lead may more: break_glass: – → yes"),

@@ -213,6 +213,8 @@ struct CharterPrinter {
             ("administers", .word(String(rule.administers)), !rule.administers),
             ("pages", words(rule.pages, \.rawValue), rule.pages.isEmpty),
             ("quotas", .mapping(quotas), quotas.isEmpty), ("adjust", .mapping(adjust), adjust.isEmpty),
+            ("watched_by", words(rule.watchedBy, \.rawValue), rule.watchedBy.isEmpty),
+            ("confirms_charters", .word(String(rule.confirmsCharters)), !rule.confirmsCharters),
         ])
     }
 }

@@ -52,7 +52,8 @@ struct CharterRandom: RandomNumberGenerator {
                 mask: chance(60) ? pick(Mask.allCases) : nil, title: title())
         }
         let purposes = (0..<Int.random(in: 1...5, using: &self)).map { purpose($0, fields) }
-        let roles = (0..<Int.random(in: 1...5, using: &self)).map { role($0, purposes.count) }
+        var roles = (0..<Int.random(in: 1...5, using: &self)).map { role($0, purposes.count) }
+        for index in roles.indices { roles[index].watchedBy = some(roles.map(\.id), 30).shuffled(using: &self) }
         let bounds = CharterVocabulary.Bounds.self
         return Charter(
             name: name(0, hyphens: true), version: number(bounds.version),
@@ -122,7 +123,8 @@ struct CharterRandom: RandomNumberGenerator {
         return Charter.RoleRule(
             id: RoleID(name(index, hyphens: true)), title: title(), purposes: some(Array(0..<purposes)),
             scope: pick(Charter.Scope.allCases), approves: chance(50), administers: chance(30),
-            pages: some(Charter.Page.allCases).shuffled(using: &self), quotas: quotas, adjust: adjust)
+            pages: some(Charter.Page.allCases).shuffled(using: &self), quotas: quotas, adjust: adjust,
+            confirmsCharters: chance(30))
     }
 
     /// The bytes with one to four pieces deleted, doubled, moved or overwritten.

@@ -9,7 +9,7 @@ import Testing
 
 /// The test company with two roles that erase: the DPO, and the lead below him.
 private let charter = HouseCharter.text()
-    .replacing("[log, people, charter]}", with: "[log, people, charter, erasure]}")
+    .replacing("log, people, charter]}", with: "log, people, charter, erasure]}")
     .replacing("[people, charter, workstations]", with: "[people, charter, workstations, erasure]")
 
 private func said(_ customer: String = "C1", _ number: String = "PDP-7") throws -> Amanah.CaseReason {

@@ -82,6 +82,7 @@ struct HeldStore: Store {
     func onControlChange(_ handler: @escaping @Sendable (OrganisationRows) -> Void) { base.onControlChange(handler) }
     func finishErasures() throws { try base.finishErasures() }
     func erasuresToReplay() throws -> [ErasureRow] { try base.erasuresToReplay() }
+    func onActs(_ handler: @escaping @Sendable ([ActRow]) -> Void) { base.onActs(handler) }
     func measurements() -> [(name: String, help: String, value: Double)] { base.measurements() }
     func close() async { await base.close() }
 }

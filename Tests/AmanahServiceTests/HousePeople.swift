@@ -53,8 +53,9 @@ enum HouseCharter {
             purposes: [quality-review]
             scope: branch
             approves: true
-            pages: [log, people, workstations]
-          dpo: {title: {id: PPD, en: DPO}, scope: company, pages: [log, people, charter]}
+            pages: [log, people, workstations, team]
+          dpo: {title: {id: PPD, en: DPO}, scope: company, watched_by: [administrator], confirms_charters: true,
+            pages: [team, log, people, charter]}
           administrator:
             title: {id: Admin, en: Administrator}
             scope: company

@@ -113,7 +113,7 @@ package struct Charter: Sendable, Equatable {
 
     /// Pages beside the desk that a role may open.
     package enum Page: String, Sendable, CaseIterable {
-        case log, people, charter, workstations, erasure, hiring, vendors
+        case log, people, charter, workstations, erasure, hiring, vendors, team
     }
 
     package struct RoleRule: Sendable, Equatable {
@@ -128,9 +128,13 @@ package struct Charter: Sendable, Equatable {
         package var quotas: Quotas
         /// Which quotas a superior may set for one person, and how far.
         package var adjust: Quotas.Adjustable
+        /// Whoever has one of these roles sees this role's work, as a superior in the line does (L9).
+        package var watchedBy: [RoleID]
+        /// May be the second of the two people whom a new charter takes.
+        package var confirmsCharters: Bool
         package init(
             id: RoleID, title: Title, purposes: [Int], scope: Scope, approves: Bool, administers: Bool, pages: [Page],
-            quotas: Quotas, adjust: Quotas.Adjustable = [:]
+            quotas: Quotas, adjust: Quotas.Adjustable = [:], watchedBy: [RoleID] = [], confirmsCharters: Bool = false
         ) {
             self.id = id
             self.title = title
@@ -141,10 +145,14 @@ package struct Charter: Sendable, Equatable {
             self.pages = pages
             self.quotas = quotas
             self.adjust = adjust
+            self.watchedBy = watchedBy
+            self.confirmsCharters = confirmsCharters
         }
 
-        /// A second factor is compulsory for everyone who approves, administers or lets people in.
-        package var needsSecondFactor: Bool { approves || administers || pages.contains(.hiring) }
+        /// A second factor is compulsory for everyone who approves, confirms charters, administers or lets people in.
+        package var needsSecondFactor: Bool {
+            approves || administers || confirmsCharters || pages.contains(.hiring)
+        }
     }
 
     package struct SensitivityRule: Sendable, Equatable {

@@ -76,8 +76,13 @@ extension CharterParser {
 
     private mutating func roles(_ node: CharterNode?, purposes: [String]) -> [Charter.RoleRule] {
         var roles: [Charter.RoleRule] = []
-        for entry in rules(node, "roles", hyphens: true) {
+        let entries = rules(node, "roles", hyphens: true)
+        let names = entries.map(\.key)
+        for entry in entries {
             let section = section(entry.value, .role, of: "role `\(entry.key)`")
+            let watchers = list(section?["watched_by"], "watched_by") { parser, item in
+                parser.reference(item, "watched_by", "role", among: names)
+            }
             let numbers = list(section?["purposes"], "purposes") { parser, item in
                 parser.reference(item, "purposes", "purpose", among: purposes)
             }
@@ -88,7 +93,9 @@ extension CharterParser {
                     approves: flag(section?["approves"], "approves") ?? false,
                     administers: flag(section?["administers"], "administers") ?? false,
                     pages: list(section?["pages"], "pages") { parser, item in parser.choice(item, "pages") },
-                    quotas: quotas(section?["quotas"]), adjust: adjust(section?["adjust"])))
+                    quotas: quotas(section?["quotas"]), adjust: adjust(section?["adjust"]),
+                    watchedBy: watchers.map { RoleID(names[$0]) },
+                    confirmsCharters: flag(section?["confirms_charters"], "confirms_charters") ?? false))
         }
         return roles
     }

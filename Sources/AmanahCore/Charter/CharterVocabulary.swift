@@ -25,7 +25,11 @@ package enum CharterVocabulary {
         case .title: ["id", "en"]
         case .purpose: ["title", "needs", "shows", "reveals", "approval", "grace_minutes"]
         case .reveal: ["reason", "approval", "form"]
-        case .role: ["title", "purposes", "scope", "approves", "administers", "pages", "quotas", "adjust"]
+        case .role:
+            [
+                "title", "purposes", "scope", "approves", "administers", "pages", "quotas", "adjust", "watched_by",
+                "confirms_charters",
+            ]
         case .quotas: QuotaKind.allCases.map(\.rawValue) + ["over"]
         case .adjust: QuotaKind.allCases.map(\.rawValue)
         case .sensitivity: ["approval", "notify"]

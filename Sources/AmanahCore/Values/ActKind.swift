@@ -66,6 +66,9 @@ package enum ActKind: UInt8, Sendable, CaseIterable {
     case workstationReturned = 68
     case directoryRead = 69
     case directoryChanged = 70
+    // Oversight: 80 to 99.
+    case teamRead = 80
+    case dayRead = 81
 
     /// The word in filters, answers and files.
     package var word: String {
@@ -132,6 +135,8 @@ package enum ActKind: UInt8, Sendable, CaseIterable {
         case .workstationReturned: "workstation-returned"
         case .directoryRead: "directory-read"
         case .directoryChanged: "directory-changed"
+        case .teamRead: "team-read"
+        case .dayRead: "day-read"
         }
     }
 

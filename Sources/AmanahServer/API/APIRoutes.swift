@@ -22,6 +22,7 @@ enum APIRoutes {
         api.post("looks") { try await calls.look($0, $1) }
         api.get("looks") { try await calls.looks($0, $1) }
         api.post("looks/{id}/reveals") { try await calls.reveal($0, $1) }
+        TeamRoutes.add(to: api, calls)
         api.post("verifications") { try await calls.verify($0, $1) }
         api.get("tickets") { try await calls.tickets($0, $1) }
         api.put("tickets/{id}") { try await calls.putTicket($0, $1) }

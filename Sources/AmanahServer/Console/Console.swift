@@ -32,6 +32,7 @@ package struct Console: Sendable {
     let pages: Pages
     let options: Options
     let pending = PendingSignIns()
+    let renderedRows = RenderedRows()
 
     /// - Throws: ``ConsoleResourceError`` when the console's files are not there.
     package init(gateway: any Gateway, options: Options) throws(ConsoleResourceError) {

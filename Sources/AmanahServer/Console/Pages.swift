@@ -28,7 +28,9 @@ package struct Pages: Sendable {
                 throw ConsoleResourceError(file: "templates/\(file)", cause: "cannot be parsed")
             }
         }
-        for name in ["allowance", "card", "denial", "field", "field-problem", "found", "today"] {
+        for name in [
+            "allowance", "card", "denial", "field", "field-problem", "found", "today", "team-row", "team-notice",
+        ] {
             try? library.register(
                 "{{% CONTENT_TYPE:\(EscapedHTML.name)}}{{#page}}{{>\(name)}}{{/page}}",
                 named: name + Self.fragmentSuffix)

@@ -31,6 +31,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     /// Since when an answer is owed or being taken.
     private var answeringSince: NIODeadline?
     private var answersOwed = 0
+    /// The answer goes on for long: each part that was taken counts, not the whole.
+    private var isStreaming = false
     private var bodyBytes = 0
     private var closesAfterAnswer = false
     private var isLeaving = false
@@ -76,10 +78,16 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         switch unwrapOutboundIn(data) {
         case .head(let head):
             if head.headerFields[.connection] == "close" { closesAfterAnswer = true }
+            isStreaming = head.headerFields[.contentType] == EventStream.type
             context.write(data, promise: promise)
         case .body:
-            context.write(data, promise: promise)
+            guard isStreaming else { return context.write(data, promise: promise) }
+            let written = promise ?? context.eventLoop.makePromise(of: Void.self)
+            let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
+            written.futureResult.whenSuccess { if bound.value.isStreaming { bound.value.answeringSince = .now() } }
+            context.write(data, promise: written)
         case .end:
+            isStreaming = false
             answersOwed -= 1
             answeringSince = answersOwed > 0 ? .now() : nil
             if closesAfterAnswer {

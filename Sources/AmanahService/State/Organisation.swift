@@ -28,6 +28,7 @@ final class Organisation: Sendable {
     let members: [PersonID: Member]
     /// Who set each quota of a person.
     let quotaSetters: [PersonID: [QuotaKind: PersonID]]
+    let supervision: Supervision
     let workstations: [WorkstationRow]
     let workstationByTag: [[UInt8]: WorkstationRow]
     let workstationByID: [String: WorkstationRow]
@@ -80,6 +81,9 @@ final class Organisation: Sendable {
                     (settings[record.id] ?? []).map { ($0.kind, $0.bound) }, uniquingKeysWith: { a, _ in a }))
         }
         self.members = members
+        supervision = Supervision(
+            rows.people.map { Supervision.Person(id: $0.id, role: $0.role, supervisor: $0.supervisor) },
+            charter: charter)
     }
 
     /// A registered browser counts only while a superior's admission stands; while it is lent, for that person alone.

@@ -61,6 +61,23 @@ final class SessionBook: Sendable {
 
     /// Whether a session is in the book, whatever its idle time.
     func holds(_ id: String) -> Bool { live.withLock { $0[id] != nil } }
+    /// Whether a session runs, without taking that for activity.
+    func isLive(_ id: String, at now: Moment) -> Bool {
+        live.withLock { live in live[id].map { SessionBook.runs($0.row, at: now) } ?? false }
+    }
+
+    private static func runs(_ row: SessionRow, at now: Moment) -> Bool {
+        if row.isService { return row.endedAt.map { now < $0 } ?? false }
+        return now.milliseconds - row.lastSeenAt.milliseconds < idleMilliseconds
+            && now.milliseconds - row.createdAt.milliseconds < longestMilliseconds
+    }
+
+    /// Everyone of the staff whose session runs.
+    func people(at now: Moment) -> Set<PersonID> {
+        live.withLock { live in
+            Set(live.values.filter { !$0.row.isService && SessionBook.runs($0.row, at: now) }.map(\.row.person))
+        }
+    }
 
     func remove(id: String) { live.withLock { $0[id] = nil } }
 

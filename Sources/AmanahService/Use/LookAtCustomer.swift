@@ -81,6 +81,9 @@ extension Amanah {
             draft.ticket = prepared.request.ticket
             draft.personPairs = [("ground", ground.word)]
             if let grant = ground.grant { draft.personPairs.append(("grant", grant.rawValue)) }
+            if prepared.facts.ticket?.isInGrace(at: prepared.at.steady) == true {
+                draft.personPairs.append(("grace", "yes"))
+            }
             if let reason, !reason.isEmpty { draft.personPairs.append(("said", reason)) }
             draft.fields = fields.compactMap { $0.form == .hidden ? nil : ($0.name, $0.form, $0.value) }
             return Answer(

@@ -16,6 +16,7 @@ package final class SQLiteStore: Store {
     let sequencer: Sequencer
     private let shared: Mutex<Shared>
     private let handlers = Mutex<[@Sendable (OrganisationRows) -> Void]>([])
+    private let actHandlers = Mutex<[@Sendable ([ActRow]) -> Void]>([])
     private let version: Atomic<UInt64>
     /// Whether pages of someone erased may still lie in a write-ahead log.
     let scrubDue = Atomic(true)
@@ -56,6 +57,10 @@ package final class SQLiteStore: Store {
 
     package func onControlChange(_ handler: @escaping @Sendable (OrganisationRows) -> Void) {
         handlers.withLock { $0.append(handler) }
+    }
+
+    package func onActs(_ handler: @escaping @Sendable ([ActRow]) -> Void) {
+        actHandlers.withLock { $0.append(handler) }
     }
 
     package func read<T>(_ body: (any ReadView) throws -> T) throws -> T {
@@ -189,6 +194,7 @@ package final class SQLiteStore: Store {
             // In this order: whoever sees the new version sees the new organisation too.
             if let organisation { for handler in handlers.withLock({ $0 }) { handler(organisation) } }
             version.store(view.dataVersion, ordering: .releasing)
+            if !view.appended.isEmpty { for handler in actHandlers.withLock({ $0 }) { handler(view.appended) } }
         } catch {
             // The log state is read anew from what the disk holds.
             shared.withLock { $0.foreign = -1 }

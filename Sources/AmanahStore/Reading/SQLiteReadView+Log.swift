@@ -4,10 +4,10 @@ import Foundation
 import GRDB
 
 extension SQLiteReadView {
-    private static let columns =
+    static let columns =
         "position, kind, at, person_id, unit_id, customer_id, purpose, ticket_id, look, workstation, person_details, customer_details"
 
-    private func act(_ row: Row) -> ActRow {
+    func act(_ row: Row) -> ActRow {
         ActRow(
             index: row[0],
             act: NewAct(

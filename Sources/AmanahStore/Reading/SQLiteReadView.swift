@@ -57,10 +57,10 @@ struct SQLiteReadView: ReadView {
 
     // MARK: Tickets and books
 
-    private static let ticketColumns =
+    static let ticketColumns =
         "ticket_id, customer_id, purpose, unit_id, assigned_to, opened_at, closed_at, channel, opened_by, assigned_by, by_presence"
 
-    private func ticket(_ row: Row) -> TicketRow {
+    func ticket(_ row: Row) -> TicketRow {
         TicketRow(
             facts: Facts.Ticket(
                 id: TicketID(row[0] as String), customer: CustomerID(row[1] as String),

@@ -16,6 +16,8 @@ final class SQLiteWriteView: WriteView {
     var controlChanged = false
     var waiting = WaitingEntries()
     var job = JobState.none
+    /// The acts of this batch, in the order of the log.
+    var appended: [ActRow] = []
 
     init(db: Database, keys: KeyRing, log: LogState, dataVersion: UInt64) {
         self.db = db
@@ -51,6 +53,7 @@ final class SQLiteWriteView: WriteView {
         log.chain.append(entry)
         if act.at > log.lastAt { log.lastAt = act.at }
         waiting.append(WaitingEntry(index: index, entry: entry, link: log.chain.head, act: act))
+        appended.append(ActRow(index: index, act: act))
         return index
     }
 

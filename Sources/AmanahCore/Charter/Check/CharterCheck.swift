@@ -33,7 +33,8 @@ package struct CharterCheck {
     private func sight(of role: Charter.RoleRule) -> CharterReport.RoleSight {
         CharterReport.RoleSight(
             role: role.id, scope: role.scope, approves: role.approves, administers: role.administers,
-            pages: role.pages, purposes: role.purposes.map { sight(of: charter.purposes[$0]) })
+            pages: role.pages, watchedBy: role.watchedBy, confirmsCharters: role.confirmsCharters,
+            purposes: role.purposes.map { sight(of: charter.purposes[$0]) })
     }
 
     private func sight(of purpose: Charter.PurposeRule) -> CharterReport.PurposeSight {
@@ -80,7 +81,7 @@ package struct CharterCheck {
         for role in charter.roles {
             let path = "roles.\(role.id)"
             if role.purposes.isEmpty {
-                if role.pages.isEmpty, !role.approves, !role.administers {
+                if role.pages.isEmpty, !role.approves, !role.administers, !role.confirmsCharters {
                     warn(.idleRole, path, "it has no purpose, no page and no duty")
                 }
                 continue
@@ -192,6 +193,13 @@ package struct CharterCheck {
         }
         if !charter.roles.contains(where: \.administers) {
             warn(.nobodyAdministers, "roles", "no role administers, so people and workstations cannot be changed")
+        }
+        if !charter.roles.contains(where: \.confirmsCharters) {
+            warn(.nobodyConfirms, "roles", "no role confirms charters, so this one can never be changed")
+        }
+        // Who works for the whole company often has nobody above him in the line.
+        for role in charter.roles where role.scope == .company && role.watchedBy.allSatisfy({ $0 == role.id }) {
+            warn(.unwatched, "roles.\(role.id)", "it stands at the top of the line, and no other role watches it")
         }
     }
 }

@@ -121,6 +121,8 @@ struct CharterPoints {
         if role.approves { add(role.id, "approves", "yes", .permits([1])) }
         if role.administers { add(role.id, "administers", "yes", .permits([1])) }
         for page in role.pages { add(role.id, "pages.\(page.rawValue)", "yes", .permits([1])) }
+        for watcher in role.watchedBy { add(role.id, "watched_by.\(watcher)", "yes", .restricts([1])) }
+        if role.confirmsCharters { add(role.id, "confirms_charters", "yes", .permits([1])) }
         for kind in QuotaKind.allCases {
             let bound = role.quotas[kind]
             add(role.id, "quotas.\(kind.rawValue)", bound.map(String.init) ?? "no bound", .permits([bound ?? .max]))

@@ -15,6 +15,8 @@ package struct CharterReport: Sendable, Equatable {
         package var approves: Bool
         package var administers: Bool
         package var pages: [Charter.Page]
+        package var watchedBy: [RoleID]
+        package var confirmsCharters: Bool
         package var purposes: [PurposeSight]
 
         /// For each field that some purpose gives, the strongest form and the least approval that it takes.
@@ -75,6 +77,8 @@ package struct CharterWarning: Sendable, Equatable, CustomStringConvertible {
         case noBound = "no-bound"
         case nobodyWatches = "nobody-watches"
         case nobodyAdministers = "nobody-administers"
+        case nobodyConfirms = "nobody-confirms"
+        case unwatched
     }
 
     package var kind: Kind
@@ -101,7 +105,8 @@ extension Charter.Approval: Comparable {
 extension CharterReport.RoleSight {
     package static func == (a: Self, b: Self) -> Bool {
         a.role == b.role && a.scope == b.scope && a.approves == b.approves && a.administers == b.administers
-            && a.pages == b.pages && a.purposes == b.purposes
+            && a.pages == b.pages && a.watchedBy == b.watchedBy && a.confirmsCharters == b.confirmsCharters
+            && a.purposes == b.purposes
     }
 }
 
@@ -143,7 +148,9 @@ extension CharterReport.RoleSight {
         var duties: [String] = []
         if approves { duties.append("approves") }
         if administers { duties.append("administers") }
+        if confirmsCharters { duties.append("confirms charters") }
         if !pages.isEmpty { duties.append("reads \(pages.map(\.rawValue).joined(separator: ", "))") }
+        if !watchedBy.isEmpty { duties.append("watched by \(watchedBy.map(\.rawValue).joined(separator: ", "))") }
         let tail = duties.isEmpty ? "" : ": " + duties.joined(separator: "; ")
         var lines = ["role \(role), scope \(scope.rawValue)\(tail)"]
         guard !purposes.isEmpty else { return lines + ["  sees no customer"] }

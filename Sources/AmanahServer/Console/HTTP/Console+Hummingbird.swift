@@ -76,6 +76,7 @@ extension Console: ConsolePages {
     }
 
     private func response(_ answer: Answer) -> Response {
+        if let events = answer.events { return EventStream.response(events.feed, events.text) }
         var response = Response(status: .init(code: answer.status))
         response.headers[.cacheControl] = "no-store"
         if !answer.html.isEmpty {

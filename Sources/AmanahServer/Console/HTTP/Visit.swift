@@ -71,6 +71,18 @@ package struct Answer: Sendable {
     package var cookies: [(jar: Jar, value: String?)]
     /// The session's public handle, for the line in the server's log.
     package var handle: String?
+    /// An answer that goes on, instead of a page.
+    package var events: Events?
+
+    package struct Events: Sendable {
+        package var feed: TeamFeed
+        /// What is sent for an update.
+        package var text: @Sendable (TeamUpdate) -> String
+        package init(feed: TeamFeed, text: @escaping @Sendable (TeamUpdate) -> String) {
+            self.feed = feed
+            self.text = text
+        }
+    }
 
     package init(status: Int = 200, html: String = "") {
         self.status = status

@@ -51,6 +51,7 @@ extension Console {
             case .erasure: nav.append(("/erasures", "nav_erasure"))
             case .vendors: nav.append(("/vendors", "nav_vendors"))
             case .hiring: break
+            case .team: nav.append(("/team", "nav_team"))
             }
         }
         if letsIn(member) { nav.append(("/hiring", "nav_hiring")) }
@@ -109,6 +110,7 @@ extension Console {
             case .erasure: "/erasures"
             case .hiring: "/hiring"
             case .vendors: "/vendors"
+            case .team: "/team"
             case nil: "/desk"
             }
         return .redirect(to: path, partial: false)

@@ -48,6 +48,7 @@ extension Console {
             + erasureRoutes
             + hiringRoutes
             + approvalRoutes
+            + teamRoutes
             + (options.demonstration == nil
                 ? []
                 : [

@@ -57,7 +57,7 @@ extension Console {
         return parts.compactMap(\.self).joined(separator: " ")
     }
 
-    private func detail(_ row: LogRow, _ member: Member) -> String? {
+    func detail(_ row: LogRow, _ member: Member) -> String? {
         let words = member.words
         var parts: [String] = []
         if !row.reasons.isEmpty {
