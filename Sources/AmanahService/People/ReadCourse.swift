@@ -59,7 +59,7 @@ extension Amanah {
             certifiedThrough: subject.clearance.certifiedThrough,
             changes: changes.map { lineView($0, for: member, organisation) }, mayMove: mayMove,
             shifts: shifts.map { ShiftView(startsAt: $0.startsAt, endsAt: $0.endsAt) },
-            line: organisation.line(above: person).compactMap { id in
+            line: organisation.line(of: person).compactMap { id in
                 organisation.members[id].map { CourseView.Superior(id: id, name: $0.record.name, role: $0.record.role) }
             })
     }

@@ -5,8 +5,6 @@ extension Organisation {
     /// Everyone above a person as the line stands now, the direct superior first; empty where it leads into a ring.
     func line(of person: PersonID) -> [PersonID] { ApprovalLine.above(person) { members[$0]?.record.supervisor } }
 
-    func isAbove(_ person: PersonID, _ other: PersonID) -> Bool { line(of: other).contains(person) }
-
     /// Cleared, and of a role that approves. Terms that wait to be accepted are no absence: whoever decides accepts them at
     /// the door.
     func mayApprove(_ person: PersonID, at now: Moment) -> Bool {

@@ -3,19 +3,8 @@ import AmanahStore
 
 /// Who stands where towards whom.
 extension Organisation {
-    /// Everyone above a person, the direct superior first. Ends on a ring, too.
-    func line(above person: PersonID) -> [PersonID] {
-        var line: [PersonID] = []
-        var seen: Set<PersonID> = [person]
-        var at = members[person]?.record.supervisor
-        while let next = at, seen.insert(next).inserted {
-            line.append(next)
-            at = members[next]?.record.supervisor
-        }
-        return line
-    }
-
-    func isAbove(_ superior: PersonID, _ person: PersonID) -> Bool { line(above: person).contains(superior) }
+    /// In the line as it stands now; one that leads into a ring is no line.
+    func isAbove(_ superior: PersonID, _ person: PersonID) -> Bool { line(of: person).contains(superior) }
 
     /// The vendor whose people alone someone manages; `nil` for everyone else.
     func managedVendor(_ member: Member) -> VendorID? {
