@@ -100,11 +100,6 @@ extension FakeGateway {
         return [Self.lineChange]
     }
 
-    func lendWorkstation(_ session: Session, id: String, to: PersonID, hours: Int) async throws(ServiceError) {
-        guard hours > 0 else { throw .invalid(field: "hours", what: "1 to 744") }
-    }
-    func returnWorkstation(_ session: Session, id: String) async throws(ServiceError) {}
-
     static let vendorView = VendorView(
         id: VendorID("V1"), name: "PT Mitra", people: 12, cleared: 10, onTheWay: 1, endingSoon: 2, looks: 1200,
         denials: 9,

@@ -1,6 +1,5 @@
 package import AmanahCore
 import AmanahStore
-import Crypto
 
 extension Amanah {
     package func terms(_ session: Session) throws(ServiceError) -> TermsView {
@@ -10,7 +9,7 @@ extension Amanah {
             terms: organisation.charter.terms, zone: member.zone, at: clock.read().steady)
         return TermsView(
             version: organisation.charter.terms.document, text: organisation.charterRow?.termsText ?? "",
-            accepted: !lacks.contains(.termsNotAccepted), notice: StaffNotice.lines(organisation.charter))
+            accepted: !lacks.contains(.termsNotAccepted))
     }
 
     package func acceptTerms(_ session: Session, version: String) async throws(ServiceError) {
@@ -20,11 +19,7 @@ extension Amanah {
         }
         let now = clock.read().steady
         var draft = draft(.termsAccepted, session)
-        // What was told about the records is accepted with the terms; its hash says which words that were.
-        let notice = StaffNotice.lines(organisation.charter).map { $0.id + "\n" + $0.en }.joined(separator: "\n")
-        draft.personPairs = [
-            ("version", version), ("notice", Array(SHA256.hash(data: Array(notice.utf8))).hex),
-        ]
+        draft.personPairs = [("version", version)]
         let act = try seal(draft)
         try await durably(for: session) { view in
             try view.put(acceptance: AcceptanceRow(person: session.person, version: version, at: now))

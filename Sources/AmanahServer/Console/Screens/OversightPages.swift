@@ -188,17 +188,7 @@ package struct WorkstationsPage: PageView {
         package let by: String
         package let withdrawn: Bool
         package let action: String
-        /// To whom it is lent and until when.
-        package let lent: String?
-        package let lend: String?
-        package let giveBack: String?
-        package init(
-            code: String, name: String, unit: String, by: String, withdrawn: Bool, action: String, lent: String? = nil,
-            lend: String? = nil, giveBack: String? = nil
-        ) {
-            self.lent = lent
-            self.lend = lend
-            self.giveBack = giveBack
+        package init(code: String, name: String, unit: String, by: String, withdrawn: Bool, action: String) {
             self.code = code
             self.name = name
             self.unit = unit
