@@ -57,7 +57,8 @@ extension SQLiteReadView {
             id: id, name: String(decoding: name, as: UTF8.self), role: RoleID(row[2] as String),
             unit: UnitID(row[3] as String), supervisor: (row[4] as String?).map { PersonID($0) }, employment: row[5],
             vendor: (row[6] as String?).map { VendorID($0) }, vetting: Codes.vetting(row[7]),
-            training: Codes.training(row[8]), lastDay: (row[9] as Int64?).map { Day(number: $0) }, suspended: row[10], joinedAt: row.moment(11))
+            training: Codes.training(row[8]), lastDay: (row[9] as Int64?).map { Day(number: $0) }, suspended: row[10],
+            joinedAt: row.moment(11))
     }
 
     private func people() throws -> [PersonRecord] {
