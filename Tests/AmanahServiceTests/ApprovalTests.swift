@@ -76,7 +76,8 @@ import Testing
             try await house.change { view in
                 try view.put(
                     ticket: HousePeople.ticket(
-                        "T3", "C3", "A1", "sim-replacement", House.start, closed: House.start.advanced(by: .seconds(1))))
+                        "T3", "C3", "A1", "sim-replacement", House.start, closed: House.start.advanced(by: .seconds(1)))
+                )
             }
             house.clock.advance(.seconds(2))
             #expect(await refusal { try await house.look(agent, "C3", ticket: "T3") } == .denied([.ticketClosed]))
@@ -166,7 +167,8 @@ import Testing
             _ = try await house.ask(agent)
             #expect(
                 await refusal {
-                    try await house.ask(agent, "C1", ticket: "T1", fields: ["address"], reason: Approvals.reason.uppercased())
+                    try await house.ask(
+                        agent, "C1", ticket: "T1", fields: ["address"], reason: Approvals.reason.uppercased())
                 } == .denied([.reasonRepeated]))
         }
     }
@@ -177,11 +179,14 @@ import Testing
             let agent = try await house.enter("A1")
             let request = try await house.granted(agent)
             _ = try await house.amanah.request(try house.session(try await house.enter("M1")), request.id)
-            let second = try await house.ask(agent, "C1", ticket: "T1", fields: ["address"], reason: "alamat kirim kartu baru")
+            let second = try await house.ask(
+                agent, "C1", ticket: "T1", fields: ["address"], reason: "alamat kirim kartu baru")
             _ = try await house.amanah.withdraw(try house.session(agent), second.id)
-            let third = try await house.ask(agent, "C1", ticket: "T1", fields: ["address"], reason: "alamat untuk surat kuasa")
+            let third = try await house.ask(
+                agent, "C1", ticket: "T1", fields: ["address"], reason: "alamat untuk surat kuasa")
             _ = try await house.amanah.refuse(
-                try house.session(try await house.enter("L1")), third.id, seen: nil, reason: "cukup dari kartu identitas")
+                try house.session(try await house.enter("L1")), third.id, seen: nil,
+                reason: "cukup dari kartu identitas")
             let kinds = try house.acts().map(\.act.kind).filter { (40..<60).contains($0.rawValue) }
             #expect(
                 kinds == [
@@ -246,7 +251,8 @@ import Testing
             let agent = try await house.enter("A1")
             let request = try await house.ask(agent)
             try Tampering.run(
-                "UPDATE requests SET state = 'approved' WHERE request_id = '\(request.id)'", at: 0, in: house.folder + "/data")
+                "UPDATE requests SET state = 'approved' WHERE request_id = '\(request.id)'", at: 0,
+                in: house.folder + "/data")
             let answer = await refusal { try await house.look(agent, "C3", ticket: "T3") }
             guard case .unavailable = answer else {
                 Issue.record("answered \(String(describing: answer))")

@@ -17,7 +17,9 @@ enum Approvals {
                 """)
     static let reason = "kartu hilang, pelanggan di meja tiga"
 
-    static func line(_ house: House, _ pairs: [(String, String?)] = [("L1", "M1"), ("M1", "R1"), ("R1", nil)]) async throws {
+    static func line(_ house: House, _ pairs: [(String, String?)] = [("L1", "M1"), ("M1", "R1"), ("R1", nil)])
+        async throws
+    {
         for (id, superior) in pairs { try await stand(house, id, under: superior) }
     }
 
@@ -76,7 +78,8 @@ extension House {
     ) async throws -> (glass: GlassView, look: ShownLook) {
         try await amanah.breakGlass(
             try session(token), customer: CustomerID(customer), purpose: PurposeID("sim-replacement"),
-            ticket: ticket.map { TicketID($0) }, fields: fields?.map { FieldName($0) }, reason: reason, from: House.desk)
+            ticket: ticket.map { TicketID($0) }, fields: fields?.map { FieldName($0) }, reason: reason, from: House.desk
+        )
     }
 
     func notices(_ person: String) throws -> [NoticeKind] {

@@ -50,7 +50,8 @@ import Testing
             try await Approvals.line(house, [("R1", "L1")])
             #expect(
                 await refusal {
-                    try await house.ask(agent, "C1", ticket: "T1", fields: ["address"], reason: "alamat kirim kartu baru")
+                    try await house.ask(
+                        agent, "C1", ticket: "T1", fields: ["address"], reason: "alamat kirim kartu baru")
                 } == .denied([.noApprover]))
         }
     }
@@ -98,9 +99,10 @@ import Testing
                 seats.append(try await house.amanah.request(try house.session(again), request.id).waitsFor)
             }
             #expect(seats == [PersonID("M1"), PersonID("R1"), nil, nil])
-            #expect(try house.acts(.approvalClimbed, .approvalExpired).map(\.act.kind) == [
-                .approvalClimbed, .approvalClimbed, .approvalExpired,
-            ])
+            #expect(
+                try house.acts(.approvalClimbed, .approvalExpired).map(\.act.kind) == [
+                    .approvalClimbed, .approvalClimbed, .approvalExpired,
+                ])
             #expect(try house.notices("R1") == [.approvalWaiting])
             #expect(try house.notices("A1") == [.approvalEnded])
         }

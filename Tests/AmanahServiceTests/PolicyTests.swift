@@ -53,7 +53,10 @@ import Testing
             ("vip: {approval: both}", "vip: {aproval: both}", "unknown word in"),
             ("sensitivity:", "sensitivities:", "unknown word in the charter: `sensitivities`"),
             ("needs: [book]", "needs: [books]", "unknown value of `needs`: `books`"),
-            ("pages: [log, people, charter]", "pages: [log, people, charters]", "unknown value of `pages`: `charters`"),
+            (
+                "pages: [team, log, people, charter]", "pages: [team, log, people, charters]",
+                "unknown value of `pages`: `charters`"
+            ),
         ])
     func misspelt(old: String, new: String, words: String) async throws {
         let text = HouseCharter.text(version: 2).replacing(old, with: new)

@@ -60,7 +60,8 @@ extension Charter {
 
 extension Charter {
     /// Bounds that one more act would break, where the decision rests on this ground; asked again inside the batch (L7).
-    package func exceeded(_ facts: Facts, by act: Request.Act, after usage: Facts.Usage, on ground: Ground) -> [Reason] {
+    package func exceeded(_ facts: Facts, by act: Request.Act, after usage: Facts.Usage, on ground: Ground) -> [Reason]
+    {
         guard let role = role(facts.person.role) else { return [.unknownRole] }
         let grant = ground.grant.flatMap { id in facts.grants.first { $0.id == id } }
         if grant?.breaksGlass == true { return [] }

@@ -49,7 +49,10 @@ struct BodyMembers {
                     }
                     if lists.contains(where: { BodyMembers.same($0, name) }) {
                         found.append(
-                            (name, try scanner.stringsOrNull(of: name, atMost: BodyMembers.longestList).map { .list($0) }))
+                            (
+                                name,
+                                try scanner.stringsOrNull(of: name, atMost: BodyMembers.longestList).map { .list($0) }
+                            ))
                     } else if numbers.contains(where: { BodyMembers.same($0, name) }) {
                         found.append((name, try scanner.naturalOrNull(of: name).map { .number($0) }))
                     } else {
@@ -75,7 +78,9 @@ struct BodyMembers {
 
     /// A member that may be absent or null, of at most so many Unicode scalars.
     func optionalText(_ name: StaticString, atMost characters: Int) throws(BodyError) -> String? {
-        guard case .text(let value) = values.first(where: { BodyMembers.same(name, $0.name) })?.value else { return nil }
+        guard case .text(let value) = values.first(where: { BodyMembers.same(name, $0.name) })?.value else {
+            return nil
+        }
         guard value.utf8.count <= characters || value.unicodeScalars.count <= characters else {
             throw BodyError(member: "\(name)", what: "must be at most \(characters) characters")
         }
@@ -108,7 +113,9 @@ struct BodyMembers {
 
     /// A list of different identifiers, one at least; `nil` where it is absent or null.
     func optionalIdentifiers(_ name: StaticString) throws(BodyError) -> [String]? {
-        guard case .list(let items) = values.first(where: { BodyMembers.same(name, $0.name) })?.value else { return nil }
+        guard case .list(let items) = values.first(where: { BodyMembers.same(name, $0.name) })?.value else {
+            return nil
+        }
         guard !items.isEmpty, Set(items).count == items.count else {
             throw BodyError(member: "\(name)", what: "must have at least one item, each once")
         }
@@ -125,7 +132,9 @@ struct BodyMembers {
 
     /// A whole number within bounds; `nil` where it is absent or null.
     func optionalNumber(_ name: StaticString, _ bounds: ClosedRange<Int>) throws(BodyError) -> Int? {
-        guard case .number(let value) = values.first(where: { BodyMembers.same(name, $0.name) })?.value else { return nil }
+        guard case .number(let value) = values.first(where: { BodyMembers.same(name, $0.name) })?.value else {
+            return nil
+        }
         guard bounds.contains(value) else {
             throw BodyError(member: "\(name)", what: "must be \(bounds.lowerBound) to \(bounds.upperBound)")
         }

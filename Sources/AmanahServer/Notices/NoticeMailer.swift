@@ -35,5 +35,7 @@ package struct PersonTemplate: Sendable, Equatable {
         guard !after.contains(mark), address(for: PersonID("P0001")) != nil else { return nil }
     }
 
-    package func address(for person: PersonID) -> MailAddress? { MailAddress(before + person.rawValue.lowercased() + after) }
+    package func address(for person: PersonID) -> MailAddress? {
+        MailAddress(before + person.rawValue.lowercased() + after)
+    }
 }

@@ -33,12 +33,16 @@ package struct NoticeMessage: Sendable {
 
     private static func words(_ kind: NoticeKind) -> (id: String, en: String) {
         switch kind {
-        case .approvalWaiting: ("Ada permintaan persetujuan yang menunggu Anda.", "A request for approval waits for you.")
+        case .approvalWaiting:
+            ("Ada permintaan persetujuan yang menunggu Anda.", "A request for approval waits for you.")
         case .approvalGiven: ("Permintaan Anda disetujui.", "Your request was approved.")
         case .approvalRefused: ("Permintaan Anda ditolak.", "Your request was refused.")
         case .approvalEnded: ("Permintaan Anda berakhir tanpa keputusan.", "Your request ended without a decision.")
         case .glassBroken:
-            ("Data dibuka dalam keadaan darurat dan perlu ditinjau.", "A record was opened in an emergency; it must be reviewed.")
+            (
+                "Data dibuka dalam keadaan darurat dan perlu ditinjau.",
+                "A record was opened in an emergency; it must be reviewed."
+            )
         case .glassReviewed: ("Pembukaan darurat Anda sudah ditinjau.", "Your emergency look was reviewed.")
         case .sensitiveLook: ("Data yang dijaga khusus telah dibuka.", "A guarded record was opened.")
         }

@@ -29,7 +29,8 @@ package final class NoticeQueue: Service {
 
     /// - Parameter base: the console's address as people open it, e.g. `https://amanah.example.id`.
     package init(
-        _ outbox: any NoticeOutbox, _ carrier: any NoticeCarrier, base: String, limits: Limits = Limits(), logger: Logger
+        _ outbox: any NoticeOutbox, _ carrier: any NoticeCarrier, base: String, limits: Limits = Limits(),
+        logger: Logger
     ) {
         self.outbox = outbox
         self.carrier = carrier

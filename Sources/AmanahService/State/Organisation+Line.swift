@@ -1,6 +1,15 @@
 import AmanahCore
 import AmanahStore
 
+extension Organisation.Member {
+    /// A customer as this person's decisions see him.
+    func facts(_ row: CustomerRow) -> Facts.Customer {
+        Facts.Customer(
+            id: row.id, sensitivity: row.sensitivity, staff: row.staff,
+            isKin: row.household.map { households.contains($0) } ?? false)
+    }
+}
+
 extension Organisation {
     /// Everyone above a person as the line stands now, the direct superior first; empty where it leads into a ring.
     func line(of person: PersonID) -> [PersonID] { ApprovalLine.above(person) { members[$0]?.record.supervisor } }

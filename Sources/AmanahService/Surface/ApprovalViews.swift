@@ -142,7 +142,8 @@ package struct DecoyInput: Sendable, Equatable {
     package var fields: [FieldName]
     package var reason: String
     package init(
-        person: PersonID, customer: CustomerID, purpose: PurposeID, ticket: TicketID?, fields: [FieldName], reason: String
+        person: PersonID, customer: CustomerID, purpose: PurposeID, ticket: TicketID?, fields: [FieldName],
+        reason: String
     ) {
         self.person = person
         self.customer = customer

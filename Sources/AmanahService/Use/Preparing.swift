@@ -37,15 +37,11 @@ extension Amanah {
         let tied =
             ticket.map { $0.facts.assignedTo == session.person && $0.facts.customer == request.customer }
             ?? (book != nil)
-        let customer = tied ? try view.customer(request.customer) : nil
+        var customer = tied ? try view.customer(request.customer) : nil
         var facts = Facts(
             person: Facts.Person(
                 id: session.person, role: member.record.role, zone: member.zone, clearance: member.clearance),
-            customer: customer.map { row in
-                Facts.Customer(
-                    id: row.id, sensitivity: row.sensitivity, staff: row.staff,
-                    isKin: row.household.map { member.households.contains($0) } ?? false)
-            },
+            customer: customer.map(member.facts),
             ticket: ticket?.facts, book: book.map { Facts.Book(startsOn: $0.startsOn, endsOn: $0.endsOn) },
             workstationAdmitted: organisation.isAdmitted(session.workstation, for: session.person, at: at.steady),
             onShift: charter.hours?.rosterRequired == true ? try view.isOnShift(session.person, at: at.steady) : true,
@@ -58,6 +54,11 @@ extension Amanah {
         if case .denied = decision {
             // A grant is needed only where nothing else allows; reading for one costs nobody else anything.
             facts.grants = try grants(of: session.person, for: request, charter, look: look, view, at: at.steady)
+            // A broken glass ties the two where nothing else does.
+            if customer == nil, facts.grants.contains(where: \.breaksGlass) {
+                customer = try view.customer(request.customer)
+                facts.customer = customer.map(member.facts)
+            }
             if !facts.grants.isEmpty { decision = charter.decide(request, facts, at: at.steady) }
         }
         var prepared = Prepared(

@@ -150,7 +150,8 @@ extension SQLiteReadView {
     }
 
     func quotaSettings() throws -> [QuotaSetting] {
-        try rows("SELECT person_id, quota, bound, set_by, set_at FROM quota_settings ORDER BY person_id, quota") { row in
+        try rows("SELECT person_id, quota, bound, set_by, set_at FROM quota_settings ORDER BY person_id, quota") {
+            row in
             QuotaKind(rawValue: row[1]).map { kind in
                 QuotaSetting(
                     person: PersonID(row[0] as String), kind: kind, bound: row[2], by: PersonID(row[3] as String),

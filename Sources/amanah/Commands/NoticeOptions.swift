@@ -15,13 +15,16 @@ struct NoticeOptions: ParsableArguments {
     @Option(help: "File of the secret that signs each post, one line, mode 0600.")
     var notifySecretFile: String?
 
-    @Option(help: "Mail notices through this SMTP server, as HOST:PORT. Needs --notify-from, --notify-to and --notify-link.")
+    @Option(
+        help: "Mail notices through this SMTP server, as HOST:PORT. Needs --notify-from, --notify-to and --notify-link."
+    )
     var notifySmtp: String?
 
     @Option(help: "The mail address that notices come from.")
     var notifyFrom: String?
 
-    @Option(help: "The mail address of a person, e.g. {person}@staff.example.id; {person} becomes the id in lower case.")
+    @Option(
+        help: "The mail address of a person, e.g. {person}@staff.example.id; {person} becomes the id in lower case.")
     var notifyTo: String?
 
     @Flag(help: "Speak to the SMTP server through TLS only (STARTTLS).")
@@ -68,7 +71,8 @@ struct NoticeOptions: ParsableArguments {
     }
 
     private func checkLink(_ link: String) throws {
-        guard let url = URL(string: link), let host = url.host(), !host.isEmpty, link.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }),
+        guard let url = URL(string: link), let host = url.host(), !host.isEmpty,
+            link.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }),
             url.scheme == "https" || (url.scheme == "http" && LocalHost.holds(host)), url.query == nil
         else {
             throw ValidationError("--notify-link takes an https address, or http on this machine only")
@@ -78,7 +82,8 @@ struct NoticeOptions: ParsableArguments {
     /// The queue that carries notices, to be run beside the server; `nil` where no way is set.
     func queue(_ amanah: Amanah, logger: Logger) throws(ServerStartError) -> NoticeQueue? {
         guard let carrier = try carrier(), let notifyLink else {
-            logger.warning("no way to send notices is set: approvers see what waits on their page only (see --notify-smtp)")
+            logger.warning(
+                "no way to send notices is set: approvers see what waits on their page only (see --notify-smtp)")
             return nil
         }
         let base = notifyLink.hasSuffix("/") ? String(notifyLink.dropLast()) : notifyLink

@@ -8,7 +8,8 @@ import Foundation
 struct RequestCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "request", abstract: "Ask for an approval, decide, withdraw, review.",
-        discussion: "Standard input: the person's password and, where the role has a second factor, its code; a line each.",
+        discussion:
+            "Standard input: the person's password and, where the role has a second factor, its code; a line each.",
         subcommands: [List.self, Show.self, Ask.self, Approve.self, Refuse.self, Withdraw.self, Review.self])
 
     /// Who acts, and on which folder.
@@ -74,7 +75,9 @@ struct RequestCommand: AsyncParsableCommand {
             print("  reason: \(request.reason)")
             print("  version: \(request.version)")
             for answer in request.answers {
-                print("  \(answer.approved ? "approved" : "refused") by \(answer.by)\(answer.reason.map { ": \($0)" } ?? "")")
+                print(
+                    "  \(answer.approved ? "approved" : "refused") by \(answer.by)\(answer.reason.map { ": \($0)" } ?? "")"
+                )
             }
             guard let context = request.context else { return }
             func words(_ figures: RequestBackground.Figures) -> String {
@@ -180,11 +183,14 @@ extension RequestView {
     /// One line for a terminal; the customer by number only.
     var line: String {
         var parts = [
-            id.rawValue, state.rawValue, "by \(person)", "for \(customer)", purpose.rawValue, ticket?.rawValue ?? "book",
+            id.rawValue, state.rawValue, "by \(person)", "for \(customer)", purpose.rawValue,
+            ticket?.rawValue ?? "book",
             fields.map(\.rawValue).joined(separator: ","),
         ]
         if let waitsFor { parts.append("waits for \(waitsFor)") }
-        if let until = terms.until, state == .approved { parts.append("until \(until.rfc3339), \(looksLeft) looks left") }
+        if let until = terms.until, state == .approved {
+            parts.append("until \(until.rfc3339), \(looksLeft) looks left")
+        }
         return parts.joined(separator: "  ")
     }
 }

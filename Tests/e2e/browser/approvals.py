@@ -77,7 +77,6 @@ class Approvals(Story):
         self.holds_nothing(agent, self.guarded, "the refusal")
         self.look_over(agent, "ask")
         agent.set_viewport_size({"width": 1280, "height": 800})
-        agent.locator(".row", has_text="T-VIP-1").click()
         agent.locator("#ask-reason").fill(REASON)
         agent.get_by_role("button", name="Minta persetujuan").click()
         expect(agent.locator(".notice")).to_be_visible()

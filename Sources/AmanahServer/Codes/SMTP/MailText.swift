@@ -31,7 +31,8 @@ struct MailText {
             "Message-ID: <\(letter.id)@\(from.domain)>", "Subject: \(letter.subject)", "Auto-Submitted: auto-generated",
             "MIME-Version: 1.0", "Content-Type: text/plain; charset=us-ascii", "",
         ]
-        let lines = head + letter.text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map { String($0) }
+        let lines =
+            head + letter.text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map { String($0) }
         return Array(lines.map { MailText.stuffed($0) + "\r\n" }.joined().utf8) + Array(".\r\n".utf8)
     }
 

@@ -32,7 +32,9 @@ extension Console: ConsolePages {
             guard let body = try? await request.body.collect(upTo: FormBody.maximumBytes) else {
                 return bare(413, request, context)
             }
-            guard let read = FormBody(body.readableBytesView, atMost: route.fields) else { return bare(400, request, context) }
+            guard let read = FormBody(body.readableBytesView, atMost: route.fields) else {
+                return bare(400, request, context)
+            }
             form = read
         }
         guard let visit = visit(request, query: query, form: form, context) else {

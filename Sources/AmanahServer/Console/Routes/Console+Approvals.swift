@@ -6,7 +6,9 @@ extension Console {
     func approves(_ member: Member) -> Bool { member.charter.role(member.me.role)?.approves == true }
 
     func approvals(_ member: Member) async throws -> Answer {
-        let done = member.visit.query["done"].flatMap { $0 == "approved" || $0 == "refused" || $0 == "reviewed" ? $0 : nil }
+        let done = member.visit.query["done"].flatMap {
+            $0 == "approved" || $0 == "refused" || $0 == "reviewed" ? $0 : nil
+        }
         return try await approvalsPage(member, notice: done.map { member.words["approvals_done_\($0)"] })
     }
 
@@ -75,7 +77,8 @@ extension Console {
         guard let id = member.visit.id.flatMap(FormBody.identifier) else { throw ServiceError.notFound }
         return try await deciding(id, member, done: "refused") { () async throws(ServiceError) in
             _ = try await gateway.refuse(
-                member.session, RequestID(id), seen: Int(member.form.text("version")), reason: member.form.text("reason"))
+                member.session, RequestID(id), seen: Int(member.form.text("version")),
+                reason: member.form.text("reason"))
         }
     }
 
@@ -163,7 +166,8 @@ extension Console {
         return RequestCard(
             id: request.id.rawValue, sentence: sentence(request, member), reason: request.reason,
             step: request.steps == 2
-                ? earlier.isEmpty ? words["approval_first"] : words("approval_second", ["who": words.list(earlier)]) : nil,
+                ? earlier.isEmpty ? words["approval_first"] : words("approval_second", ["who": words.list(earlier)])
+                : nil,
             figures: [
                 figure("approval_looks", \.looks), figure("approval_reveals", \.reveals),
                 figure("approval_denials", \.denials), figure("approval_requests", \.requests),

@@ -51,7 +51,8 @@ package struct RequestsPage: PageView {
         package let open: String?
         package let withdraw: String?
         package init(
-            id: String, title: String, customer: String, ticket: String?, fields: String, made: String, state: StatePart,
+            id: String, title: String, customer: String, ticket: String?, fields: String, made: String,
+            state: StatePart,
             detail: String, open: String?, withdraw: String?
         ) {
             self.id = id

@@ -9,7 +9,8 @@ extension Amanah {
         let seenIn: Organisation = try await durably(for: session) { [self] view in
             let organisation = try organisation(in: view, for: session)
             let member = try cleared(session, organisation)
-            guard organisation.charter.role(member.record.role)?.approves == true || readsWholeLog(session, organisation)
+            guard
+                organisation.charter.role(member.record.role)?.approves == true || readsWholeLog(session, organisation)
             else { throw ServiceError.notForRole }
             var draft = draft(.approvalsRead, session)
             draft.at = at.wall

@@ -70,8 +70,9 @@ extension Amanah {
         let person = prepared.facts.person.id
         let last = try view.requests(RequestFilter(person: person, limit: 30)).filter { !$0.isDecoy }
         // The same words about the same customer are one request asked again; about another, they are pasted (C5).
-        if last.prefix(5).contains(where: { ReasonText.same($0.reason, reason) && $0.customer != prepared.request.customer })
-        {
+        if last.prefix(5).contains(where: {
+            ReasonText.same($0.reason, reason) && $0.customer != prepared.request.customer
+        }) {
             return .failure(Refused(reasons: [.reasonRepeated]))
         }
         let waiting = try view.requests(

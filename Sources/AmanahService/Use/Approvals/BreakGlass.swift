@@ -73,7 +73,7 @@ extension Amanah {
         }
         guard searches.isEmpty else { return .failure(Refused(reasons: searches)) }
         let needs = charter.purpose(prepared.request.purpose)?.needs ?? []
-        guard let customer = prepared.customer, try isMine(customer, prepared, view) else {
+        guard let customer = try view.customer(prepared.request.customer), try isMine(customer, prepared, view) else {
             return .failure(Refused(reasons: [.nothingBinds(needs)]))
         }
         let purpose = charter.purpose(prepared.request.purpose)
@@ -93,6 +93,7 @@ extension Amanah {
             reviewDueAt: at.advanced(by: .seconds(rule.reviewWithinHours * 3600)),
             line: organisation.line(of: session.person))
         var facts = prepared.facts
+        facts.customer = prepared.member.facts(customer)
         facts.grants = [
             Facts.Grant(
                 id: glass.id, person: glass.person, customer: glass.customer, purpose: glass.purpose,

@@ -8,7 +8,8 @@ extension Amanah {
         if let fields = narrowing.fields { try Inputs.check(fields: fields) }
         return try await decide(session, id) { request, now throws(ServiceError) in
             .approve(
-                by: session.person, seen: seen ?? request.version, terms: try request.terms.narrowed(narrowing, at: now))
+                by: session.person, seen: seen ?? request.version, terms: try request.terms.narrowed(narrowing, at: now)
+            )
         }
     }
 
@@ -79,7 +80,9 @@ extension Amanah {
                 ("minutes", String(next.terms.minutes)), ("looks", String(next.terms.looks)),
                 ("step", "\(next.deciders.count) of \(next.steps)"),
             ]
-            told = next.state == .approved ? (.approvalGiven, next.person) : seats.turn(next).map { (.approvalWaiting, $0) }
+            told =
+                next.state == .approved
+                ? (.approvalGiven, next.person) : seats.turn(next).map { (.approvalWaiting, $0) }
         case .refuse(_, _, let reason):
             draft.kind = .approvalRefused
             draft.personPairs.append(("said", reason))

@@ -30,7 +30,8 @@ extension Amanah {
     ///
     /// - Parameter look: the look that a reveal belongs to: under the grant that it was taken from, it goes on.
     func grants(
-        of person: PersonID, for request: Request, _ charter: Charter, look: LookID?, _ view: any ReadView, at now: Moment
+        of person: PersonID, for request: Request, _ charter: Charter, look: LookID?, _ view: any ReadView,
+        at now: Moment
     ) throws -> [Facts.Grant] {
         func fields(_ names: [FieldName]) -> Set<Int> { Set(names.compactMap(charter.fieldNumber)) }
         func isOpen(_ last: Int64?, _ lastAt: Moment?, seconds: Int) -> Bool {

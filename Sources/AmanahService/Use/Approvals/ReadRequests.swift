@@ -7,7 +7,8 @@ extension Amanah {
     func sees(_ request: ApprovalRequest, _ session: Session, _ organisation: Organisation) -> Bool {
         let reader = session.person
         if request.person == reader { return !request.isDecoy }
-        return request.deciders.contains(reader) || request.line.contains(reader) && organisation.isAbove(reader, request.person)
+        return request.deciders.contains(reader)
+            || request.line.contains(reader) && organisation.isAbove(reader, request.person)
             || readsWholeLog(session, organisation)
     }
 

@@ -28,7 +28,9 @@ extension Amanah {
         if let peers = desk?.figures, own.requests >= 5, own.requests > 3 * max(1, peers.requests) {
             signs.append(.manyRequests)
         }
-        if let ends = member?.agreementEnds, ends.number - now.day(in: zone).number <= 14 { signs.append(.agreementEnds) }
+        if let ends = member?.agreementEnds, ends.number - now.day(in: zone).number <= 14 {
+            signs.append(.agreementEnds)
+        }
         if try !view.brokenGlasses(GlassFilter(person: request.person, since: since, limit: 1)).isEmpty {
             signs.append(.brokeGlass)
         }
@@ -48,7 +50,8 @@ extension Amanah {
     /// The mean of the others of the same role in the same unit, thirty at most; kept for ten minutes, since a desk's month
     /// does not change between two requests.
     private func peers(
-        of member: Organisation.Member, _ organisation: Organisation, _ view: any ReadView, since: Moment, at now: Moment
+        of member: Organisation.Member, _ organisation: Organisation, _ view: any ReadView, since: Moment,
+        at now: Moment
     ) throws -> (figures: RequestBackground.Figures?, count: Int) {
         let key = "\(member.record.role)/\(member.record.unit)"
         let others = organisation.members.values.filter {

@@ -60,7 +60,8 @@ extension Amanah {
                 by: session.person, inOrder: inOrder, words: words, at: at.steady,
                 approvers: reviewers(glass, organisation, at: at.steady))
             switch reviewed {
-            case .failure(.noWords): return .failure(.invalid(field: "words", what: BrokenGlass.Conflict.noWords.rawValue))
+            case .failure(.noWords):
+                return .failure(.invalid(field: "words", what: BrokenGlass.Conflict.noWords.rawValue))
             case .failure(let conflict):
                 draft.kind = .denial
                 draft.personPairs += [("act", "review"), ("reasons", "not-your-turn")]
