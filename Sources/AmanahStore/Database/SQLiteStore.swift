@@ -14,6 +14,7 @@ package final class SQLiteStore: Store {
     package let erasureList: ErasureList
     private let disk: DiskState
     private let checkpointer: Checkpointer
+    private let readers: ReadConnections
     let sequencer: Sequencer
     private let shared: Mutex<Shared>
     private let handlers = Mutex<[@Sendable (OrganisationRows) -> Void]>([])
@@ -37,6 +38,7 @@ package final class SQLiteStore: Store {
         self.pool = pool
         self.erasureList = erasureList
         checkpointer = try Checkpointer(path: path)
+        readers = try ReadConnections(like: pool)
         disk = try DiskState(path: path + ".probe")
         self.keys = keys
         self.origin = origin
@@ -69,6 +71,10 @@ package final class SQLiteStore: Store {
 
     package func readLoosely<T>(_ body: (any ReadView) throws -> T) throws -> T {
         do {
+            if let connection = readers.take() {
+                defer { readers.give(connection) }
+                return try connection.unsafeRead { db in try body(SQLiteReadView(db: db, keys: keys)) }
+            }
             return try pool.unsafeRead { db in try body(SQLiteReadView(db: db, keys: keys)) }
         } catch let error as DatabaseError {
             throw StoreError(database: error)
@@ -115,6 +121,7 @@ package final class SQLiteStore: Store {
             let thread = Thread { [self] in
                 sequencer.close()
                 checkpointer.close()
+                readers.close()
                 try? pool.close()
                 continuation.resume()
             }

@@ -60,7 +60,7 @@ package struct SealedFields: Sendable, Equatable {
                 throw StoreError(.sealBroken, "a customer's record is cut short")
             }
             let nameBytes = bytes[(offset + 1)..<lengthAt]
-            if let index = names.firstIndex(where: { $0.utf8.elementsEqual(nameBytes) }) {
+            if let index = names.firstIndex(where: { $0.utf8.count == nameCount && $0.utf8.elementsEqual(nameBytes) }) {
                 let place = Seal.place("customers", customer, names[index], version: version)
                 let plain = try Seal.open(bytes[start..<(start + count)], key: key, place: place)
                 values[index] = String(decoding: plain, as: UTF8.self)
