@@ -75,7 +75,10 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         switch unwrapOutboundIn(data) {
         case .head(let head):
-            if head.headerFields[.connection] == "close" { closesAfterAnswer = true }
+            // A walk over a few fields; to look one up the library first makes an index of all.
+            if head.headerFields.contains(where: { $0.name == .connection && $0.value == "close" }) {
+                closesAfterAnswer = true
+            }
             context.write(data, promise: promise)
         case .body:
             context.write(data, promise: promise)

@@ -13,7 +13,7 @@ package final class SQLiteStore: Store {
     let pool: DatabasePool
     package let erasureList: ErasureList
     private let disk: DiskState
-    private let checkpointer: Checkpointer
+    let checkpointer: Checkpointer
     private let readers: ReadConnections
     let sequencer: Sequencer
     private let shared: Mutex<Shared>

@@ -6,7 +6,7 @@ import Glibc
 /// Every key that comes from the master key, one for each use (HKDF-SHA256, RFC 5869).
 ///
 /// The master key is 32 bytes in a file of mode 0600 outside the data folder; it is never written to the database.
-package struct KeyRing: Sendable {
+package final class KeyRing: Sendable {
     /// Wraps customers' data keys.
     let customerWrap: SymmetricKey
     /// Seals what belongs to the staff: names, secrets, details of their acts.

@@ -7,8 +7,8 @@ import Synchronization
 /// Moves what is committed from the write-ahead log into the database, beside the writer instead of in its way.
 ///
 /// SQLite by itself does this inside a `COMMIT`, where it swallows a failed `fsync`; and done by the writer it made all who
-/// waited stand still for tens of milliseconds. A second connection copies while the writer goes on; when almost nothing is left the writer itself copies
-/// the rest between two batches, and so the log begins anew instead of growing.
+/// waited stand still for tens of milliseconds. A second connection copies while the writer goes on; when almost nothing is
+/// left the writer itself copies the rest between two batches, and so the log begins anew instead of growing.
 ///
 /// Source: SQLite, *Write-Ahead Logging*, sections 2.2 and 6; `SQLITE_CHECKPOINT_PASSIVE` waits for nobody.
 final class Checkpointer: Sendable {
@@ -81,6 +81,10 @@ final class Checkpointer: Sendable {
         thread.name = "amanah-checkpoint"
         thread.start()
     }
+
+    /// Pages in the log after the last commit.
+    var pages: Int { state.withLock { $0.pages } }
+    var isCopying: Bool { state.withLock { $0.working } }
 
     private func committed(_ pages: Int) {
         let begin = state.withLock { state in
