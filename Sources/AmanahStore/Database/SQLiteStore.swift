@@ -14,7 +14,7 @@ package final class SQLiteStore: Store {
     package let erasureList: ErasureList
     private let disk: DiskState
     let checkpointer: Checkpointer
-    private let readers: ReadConnections
+    let readers: ReadConnections
     let sequencer: Sequencer
     private let shared: Mutex<Shared>
     private let handlers = Mutex<[@Sendable (OrganisationRows) -> Void]>([])

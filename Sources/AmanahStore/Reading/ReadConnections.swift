@@ -7,27 +7,27 @@ import Synchronization
 /// pages still at hand, is popped from a list. Whoever finds none goes to the pool.
 final class ReadConnections: Sendable {
     private static let count = 3
+    /// Every one of them, whoever has it.
+    let all: [DatabaseQueue]
     private let free: Mutex<[DatabaseQueue]>
 
     /// - Parameter pool: connections are set up like its own.
     init(like pool: DatabasePool) throws {
         var configuration = pool.configuration
         configuration.readonly = true
-        free = Mutex(
-            try (0..<ReadConnections.count).map { _ in try DatabaseQueue(path: pool.path, configuration: configuration)
-            })
+        all = try (0..<ReadConnections.count).map { [configuration] _ in
+            try DatabaseQueue(path: pool.path, configuration: configuration)
+        }
+        free = Mutex(all)
     }
 
     /// A connection that nobody else has, or `nil`; it is to be given back.
     func take() -> DatabaseQueue? { free.withLock { $0.popLast() } }
     func give(_ connection: DatabaseQueue) { free.withLock { $0.append(connection) } }
 
-    /// Closes those that nobody has.
+    /// Closes them; a reading under way is waited for.
     func close() {
-        let all = free.withLock { free in
-            defer { free = [] }
-            return free
-        }
+        free.withLock { $0 = [] }
         for connection in all { try? connection.close() }
     }
 }
