@@ -92,6 +92,29 @@ struct DataMasks {
         }
     }
 
+    @Test("an address is cut alike by bytes and by characters", arguments: [UInt64(10), 11])
+    func cutAlike(_ seed: UInt64) {
+        var draw = Draw(state: seed)
+        let places = [
+            "Bandung", "Kota Bandung", "KAB.  BANDUNG", "Jakarta  Pusat", "Kota Adm. Jakarta Pusat", "Medan", "",
+        ]
+        let provinces = ["Jawa Barat", " JAWA\tBARAT 40115", "DKI Jakarta", "d.k.i. jakarta", "Sumatera Utara", ""]
+        let ends = ["", ", Indonesia", ",40115", ",\r\n INDONESIA ,", ", 40115 , Indonesia", " 40115"]
+        var found = 0
+        for _ in 0..<3000 {
+            let noise = draw.text(of: "ab ,.\t\r\n1K", count: 0...3)
+            let tail = [
+                places.randomElement(using: &draw) ?? "", noise, ",", noise,
+                provinces.randomElement(using: &draw) ?? "",
+                ends.randomElement(using: &draw) ?? "",
+            ].joined()
+            let shown = Mask.city.apply("Jl. A 1, " + tail)
+            #expect(shown == Mask.city.apply("Jl. É 1, " + tail), "seed \(seed): \(tail)")
+            if shown != Mask.nothing { found += 1 }
+        }
+        #expect(found > 100, "seed \(seed)")
+    }
+
     /// What masks give of a value of `count` characters, by place; `nil` where none gives anything.
     private func joined(_ value: String, masks: [Mask]) -> [Character?] {
         let characters = Array(value)

@@ -10,11 +10,14 @@ import Testing
 final class Statements: Sendable {
     private let lines = Mutex<[String]>([])
 
-    /// Listens on the connection that writes and on the one that reads; a house asked by one person at a time has no other.
+    /// Listens on the connection that writes and on those that read; a house asked by one person at a time has no other.
     init(_ house: House) async throws {
         let listen: @Sendable (String) -> Void = { line in self.lines.withLock { $0.append(line) } }
         try await house.store.pool.writeWithoutTransaction { db in db.trace { listen("write: \($0.sqlOnly)") } }
         try await house.store.pool.unsafeRead { db in db.trace { listen("read: \($0.sqlOnly)") } }
+        for connection in house.store.readers.all {
+            try await connection.unsafeRead { db in db.trace { listen("read: \($0.sqlOnly)") } }
+        }
     }
 
     func drain() -> [String] {

@@ -1,5 +1,6 @@
 import AmanahCore
 import AmanahLedger
+import Dispatch
 import Foundation
 import GRDB
 import Glibc
@@ -110,6 +111,59 @@ import Testing
         submit()
         #expect(codes.withLock { $0 } == [.halted, .halted])
         sequencer.close()
+    }
+
+    @Test("Whoever submits while nothing is written writes himself; what comes meanwhile is written next, by one alone")
+    func callersWrite() {
+        let sequencer = Sequencer()
+        let writing = Mutex(0)
+        let overlaps = Mutex(0)
+        let batches = Mutex<[Int]>([])
+        @Sendable func submit(_ share: String) {
+            sequencer.submit(Job(share: share, run: { _ in { _ in } }, refuse: { _ in }))
+        }
+        let nested = Mutex(false)
+        sequencer.start { jobs throws(StoreError) in
+            let others = writing.withLock { count in
+                defer { count += 1 }
+                return count
+            }
+            if others > 0 { overlaps.withLock { $0 += 1 } }
+            batches.withLock { $0.append(jobs.count) }
+            // Three more come while the first batch is written.
+            let first = nested.withLock { seen in
+                defer { seen = true }
+                return !seen
+            }
+            if first { for number in 0..<3 { submit("p\(number)") } }
+            writing.withLock { $0 -= 1 }
+        }
+        submit("a")
+        #expect(batches.withLock { $0.first } == 1, "the caller has written by the time that he goes on")
+        DispatchQueue.concurrentPerform(iterations: 200) { number in submit("p\(number)") }
+        sequencer.close()
+        #expect(batches.withLock { $0.reduce(0, +) } == 204)
+        #expect(overlaps.withLock { $0 } == 0)
+    }
+
+    @Test("The write-ahead log is copied aside and begins anew, and nothing of the log is lost by it")
+    func copiedAside() async throws {
+        try await withStore { fixture in
+            var longest = 0
+            for _ in 0..<140 {
+                _ = try await writeMuch(fixture.store)
+                // As much as a slow disk would have to catch up with.
+                while fixture.store.checkpointer.isCopying { await Task.yield() }
+                longest = max(longest, fixture.store.checkpointer.pages)
+            }
+            #expect(longest > Checkpointer.copyFrom)
+            #expect(longest < Checkpointer.restartFrom + Checkpointer.copyFrom + 200, "the log did not begin anew")
+            #expect(try StoreFixture.chainHolds(fixture.store))
+            await fixture.store.close()
+            let again = try fixture.again()
+            #expect(try StoreFixture.chainHolds(again))
+            await again.close()
+        }
     }
 
     @Test(

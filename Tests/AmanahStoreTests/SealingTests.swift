@@ -8,6 +8,22 @@ import Testing
 
 /// L11, and what lies on the disk.
 @Suite struct SealingTests {
+    @Test("No two nonces are alike, however many are drawn together, and equal values are sealed differently")
+    func nonces() throws {
+        var seen: Set<[UInt8]> = []
+        for count in [0, 1, 2, 21, 22, 400] {
+            var nonces = Nonces(count)
+            for _ in 0..<100 { seen.insert(try nonces.next().withUnsafeBytes { Array($0) }) }
+        }
+        #expect(seen.count == 600)
+        let key = SymmetricKey(size: .bits256)
+        let twice = (try Seal.seal([1], key: key, place: [2]), try Seal.seal([1], key: key, place: [2]))
+        #expect(twice.0 != twice.1)
+        let fields = (0..<40).map { (name: "f\($0)", value: "sama") }
+        let sealed = try SealedFields(fields, customer: "C1", version: 1, key: key)
+        #expect(try sealed.open(fields.map(\.name), customer: "C1", version: 1, key: key).allSatisfy { $0 == "sama" })
+    }
+
     @Test("L11: what was sealed opens at its own place only")
     func places() throws {
         let key = SymmetricKey(size: .bits256)

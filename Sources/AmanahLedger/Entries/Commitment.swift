@@ -1,4 +1,5 @@
 import Crypto
+import Glibc
 
 /// Salted commitments: they bind an entry to a value and tell nothing of it.
 ///
@@ -15,13 +16,14 @@ package struct CommitmentSeed: Sendable, Equatable {
     }
 
     package static func random() -> CommitmentSeed {
-        var generator = SystemRandomNumberGenerator()
-        return CommitmentSeed(words: generator.next(), generator.next(), generator.next(), generator.next())
+        // One call of the kernel; the standard generator takes one for each eight bytes.
+        var bytes = [UInt8](repeating: 0, count: 32)
+        let drawn = bytes.withUnsafeMutableBytes { getentropy($0.baseAddress, $0.count) }
+        precondition(drawn == 0, "the kernel gives no randomness")
+        return CommitmentSeed(drawn: bytes)
     }
 
-    private init(words: UInt64...) {
-        bytes = words.flatMap { word in withUnsafeBytes(of: word) { Array($0) } }
-    }
+    private init(drawn bytes: [UInt8]) { self.bytes = bytes }
 
     /// The salt of one domain: HMAC-SHA256(seed, "salt" ‖ domain).
     package func salt(_ domain: Entry.Domain) -> [UInt8] {
@@ -55,13 +57,13 @@ package enum Commitment {
 ///
 /// An entry takes ten of them, and the library's costs a dozen allocations each; the hash itself is the library's.
 /// Source: RFC 2104, section 2.
-struct ShortMAC {
+package struct ShortMAC {
     private static let block = 64
     private var inner: [UInt8]
     private let key: [UInt8]
 
     /// - Precondition: at most one block of key.
-    init(key: [UInt8]) {
+    package init(key: [UInt8]) {
         precondition(key.count <= ShortMAC.block)
         self.key = key
         inner = []
@@ -70,14 +72,15 @@ struct ShortMAC {
         for _ in key.count..<ShortMAC.block { inner.append(0x36) }
     }
 
-    mutating func append(_ byte: UInt8) { inner.append(byte) }
-    mutating func append(_ bytes: [UInt8]) { inner.append(contentsOf: bytes) }
+    package mutating func append(_ byte: UInt8) { inner.append(byte) }
+    package mutating func append(_ bytes: [UInt8]) { inner.append(contentsOf: bytes) }
+    package mutating func append(_ text: String) { inner.append(contentsOf: text.utf8) }
     mutating func append(_ word: StaticString) {
         inner.append(contentsOf: UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount))
     }
 
     /// 32 bytes. Nothing may be appended afterwards.
-    consuming func finish() -> [UInt8] {
+    package consuming func finish() -> [UInt8] {
         let digest = ShortMAC.hash(inner)
         inner.removeAll(keepingCapacity: true)
         for byte in key { inner.append(byte ^ 0x5C) }

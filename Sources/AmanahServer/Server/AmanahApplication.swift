@@ -52,17 +52,17 @@ package func makeApplication(
 
 func listener(_ settings: ServerSettings) throws(ServerStartError) -> HTTPServerBuilder {
     let limits = ConnectionLimits(settings)
-    let http = HTTPServerBuilder.http1(
-        configuration: .init(
-            additionalChannelHandlers: [ConnectionGuard(limits)],
-            idleTimeout: .seconds(Int64(settings.idleSeconds)),
-            httpDecoderConfiguration: .init(
-                maxHeaderFieldSize: settings.maximumHead / 2, maxHeaderListSize: settings.maximumHead,
-                maxHeaderFieldCount: 100)))
+    let configuration = HTTP1Channel.Configuration(
+        additionalChannelHandlers: [ConnectionGuard(limits)],
+        idleTimeout: .seconds(Int64(settings.idleSeconds)),
+        httpDecoderConfiguration: .init(
+            maxHeaderFieldSize: settings.maximumHead / 2, maxHeaderListSize: settings.maximumHead,
+            maxHeaderFieldCount: 100))
+    let http = HTTPServerBuilder { EventLoopChannel(http: HTTP1Channel(responder: $0, configuration: configuration)) }
     guard let files = settings.tls else { return http }
-    let configuration = try files.configuration()
+    let certificate = try files.configuration()
     do {
-        return try .tls(http, tlsConfiguration: configuration)
+        return try .tls(http, tlsConfiguration: certificate)
     } catch {
         throw ServerStartError(what: "TLS cannot be set up with this certificate; check its file")
     }

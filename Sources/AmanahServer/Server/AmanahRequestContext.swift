@@ -11,14 +11,14 @@ package struct AmanahRequestContext: RequestContext {
     /// What the log line of this request tells; shared by all copies of the context.
     package let note = RequestNote()
     private let channel: any Channel
+    /// The peer's IP address, `-` where there is none (a test without a socket).
+    package let peer: String
 
     package init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)
         channel = source.channel
+        peer = source.channel.remoteAddress?.ipAddress ?? "-"
     }
-
-    /// The peer's IP address, `-` where there is none (a test without a socket).
-    package var peer: String { channel.remoteAddress?.ipAddress ?? "-" }
 
     /// The peer is this machine.
     package var peerIsLoopback: Bool {

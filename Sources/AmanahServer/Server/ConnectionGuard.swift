@@ -77,8 +77,12 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         switch unwrapOutboundIn(data) {
         case .head(let head):
-            if head.headerFields[.connection] == "close" { closesAfterAnswer = true }
-            isStreaming = head.headerFields[.contentType] == EventStream.type
+            // A walk over a few fields; to look one up the library first makes an index of all.
+            isStreaming = false
+            for field in head.headerFields {
+                if field.name == .connection, field.value == "close" { closesAfterAnswer = true }
+                if field.name == .contentType, field.value == EventStream.type { isStreaming = true }
+            }
             context.write(data, promise: promise)
         case .body:
             guard isStreaming else { return context.write(data, promise: promise) }

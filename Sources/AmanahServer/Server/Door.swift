@@ -47,11 +47,20 @@ struct Door: HTTPResponder {
         }
         guard request.head.path?.hasPrefix("/") == true else { throw Problem.unexpectedForm }
         if let proxies = settings.proxies { context.note.client = proxies.of(request.headers, peer: context.peer) }
-        let response = try await router.respond(to: request, context: context)
+        let response = try await routed(request, context)
         // The router marks what it has no route for by this template.
         guard context.endpointPath == "NotFound" else { return response }
         if let methods = allowed.methods(of: request.uri.path) { throw Problem.methodNotAllowed(methods) }
         throw Problem.notFound
+    }
+
+    /// An act is answered on its connection's event loop. A reading may go through many rows, and would keep the others of
+    /// its loop waiting: it takes a thread of the common pool.
+    private func routed(_ request: Request, _ context: AmanahRequestContext) async throws -> Response {
+        guard request.method != .post else { return try await router.respond(to: request, context: context) }
+        return try await withTaskExecutorPreference(globalConcurrentExecutor) {
+            try await router.respond(to: request, context: context)
+        }
     }
 
     private func response(to error: any Error, _ request: Request, _ context: AmanahRequestContext) -> Response {

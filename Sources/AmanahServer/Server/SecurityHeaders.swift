@@ -39,7 +39,8 @@ enum SecurityHeaders {
 
     /// Adds what an answer lacks; what a handler set stays. Nothing is kept by a cache unless the handler says so.
     static func complete(_ headers: inout HTTPFields, tls: Bool) {
-        if !headers.contains(.xContentTypeOptions) {
+        // It stands first in what these headers begin with, so that no index of the fields is made for looking it up.
+        if !headers.contains(where: { $0.name == .xContentTypeOptions }) {
             for field in page where !headers.contains(field.name) { headers.append(field) }
         }
         if tls { headers[.strictTransportSecurity] = "max-age=31536000" }

@@ -3,18 +3,36 @@ import AmanahStore
 import Crypto
 
 /// A request with all that its decision and its answer need, under one version of the data.
-struct Prepared: Sendable {
-    var version: UInt64
-    var charter: Charter
-    var member: Organisation.Member
-    var superiorName: String?
-    var request: Request
-    var facts: Facts
-    var decision: Decision
-    var customer: CustomerRow?
+///
+/// Shared, never copied: it is carried through every step of an act, and the charter alone is dozens of references.
+final class Prepared: Sendable {
+    let version: UInt64
+    let charter: Charter
+    let member: Organisation.Member
+    let superiorName: String?
+    let request: Request
+    let facts: Facts
+    let decision: Decision
+    let customer: CustomerRow?
     /// Opened only where the decision allows.
-    var customerKey: SymmetricKey?
-    var at: SteadyClock.Reading
+    let customerKey: SymmetricKey?
+    let at: SteadyClock.Reading
+
+    init(
+        version: UInt64, charter: Charter, member: Organisation.Member, superiorName: String?, request: Request,
+        facts: Facts, decision: Decision, customer: CustomerRow?, customerKey: SymmetricKey?, at: SteadyClock.Reading
+    ) {
+        self.version = version
+        self.charter = charter
+        self.member = member
+        self.superiorName = superiorName
+        self.request = request
+        self.facts = facts
+        self.decision = decision
+        self.customer = customer
+        self.customerKey = customerKey
+        self.at = at
+    }
 }
 
 extension Amanah {
@@ -61,14 +79,14 @@ extension Amanah {
             }
             if !facts.grants.isEmpty { decision = charter.decide(request, facts, at: at.steady) }
         }
-        var prepared = Prepared(
+        var customerKey: SymmetricKey?
+        if case .allowed = decision, let customer {
+            customerKey = try store.keys.customerKey(customer.id, wrapped: customer.wrappedKey)
+        }
+        return Prepared(
             version: version, charter: charter, member: member,
             superiorName: organisation.superiorName(of: session.person), request: request, facts: facts,
-            decision: decision, customer: customer, customerKey: nil, at: at)
-        if case .allowed = decision, let customer {
-            prepared.customerKey = try store.keys.customerKey(customer.id, wrapped: customer.wrappedKey)
-        }
-        return prepared
+            decision: decision, customer: customer, customerKey: customerKey, at: at)
     }
 
     /// Prepares outside the log's thread.

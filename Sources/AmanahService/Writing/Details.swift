@@ -14,13 +14,6 @@ package struct Details: Sendable, Equatable {
     package typealias Pair = (key: String, value: String)
     package var pairs: [String: String]
 
-    static func encode(_ seed: CommitmentSeed, _ pairs: [Pair]) -> [UInt8] {
-        var out = seed.bytes
-        out.reserveCapacity(32 + pairs.reduce(0) { $0 + $1.key.utf8.count + $1.value.utf8.count + 4 })
-        append(pairs, to: &out)
-        return out
-    }
-
     static func append(_ pairs: [Pair], to out: inout [UInt8]) {
         for (key, value) in pairs {
             append(key, to: &out)
@@ -28,10 +21,12 @@ package struct Details: Sendable, Equatable {
         }
     }
 
-    private static func append(_ text: String, to out: inout [UInt8]) {
-        let bytes = text.utf8.prefix(65_535)
-        out.append(UInt8(bytes.count >> 8))
-        out.append(UInt8(bytes.count & 0xFF))
+    static func append(_ text: String, prefix: StaticString = "", to out: inout [UInt8]) {
+        let bytes = text.utf8.prefix(65_535 - prefix.utf8CodeUnitCount)
+        let count = prefix.utf8CodeUnitCount + bytes.count
+        out.append(UInt8(count >> 8))
+        out.append(UInt8(count & 0xFF))
+        out.append(contentsOf: UnsafeBufferPointer(start: prefix.utf8Start, count: prefix.utf8CodeUnitCount))
         out.append(contentsOf: bytes)
     }
 
@@ -82,17 +77,19 @@ struct ActDraft {
         if let customer, let customerKey {
             let customerSeed = CommitmentSeed.random()
             var forms: [UInt8] = []
-            Details.append(fields.map { ($0.name.rawValue, $0.form.word) }, to: &forms)
             var values: [UInt8] = []
-            Details.append(fields.compactMap { f in f.value.map { (f.name.rawValue, $0) } }, to: &values)
+            for field in fields {
+                Details.append(field.name.rawValue, to: &forms)
+                Details.append(field.form.word, to: &forms)
+                guard let value = field.value else { continue }
+                Details.append(field.name.rawValue, to: &values)
+                Details.append(value, to: &values)
+            }
             commitments.append(customerSeed.commit(.customer, Array(customer.rawValue.utf8)))
             commitments.append(customerSeed.commit(.fields, forms))
             commitments.append(customerSeed.commit(.values, values))
-            let pairs =
-                fields.map { ("form." + $0.name.rawValue, $0.form.word) }
-                + fields.compactMap { f in f.value.map { ("value." + f.name.rawValue, $0) } }
             act.customerDetails = try Seal.seal(
-                Details.encode(customerSeed, pairs), key: customerKey, place: act.place("customer"))
+                shownDetails(customerSeed), key: customerKey, place: act.place("customer"))
         } else if let customer {
             commitments.append(seed.commit(.customer, Array(customer.rawValue.utf8)))
         }
@@ -101,21 +98,40 @@ struct ActDraft {
         commitments.append(seed.commit(.details, details))
         act.commitments = commitments
         act.personDetails = try Seal.seal(
-            Details.encode(seed, personPairs), key: keys.staffDetailsKey, place: act.place("person"))
+            seed.bytes + details, key: keys.staffDetailsKey, place: act.place("person"))
         return act
+    }
+
+    /// The customer's half: `form.` and `value.` of each field.
+    private func shownDetails(_ seed: CommitmentSeed) -> [UInt8] {
+        var out = seed.bytes
+        out.reserveCapacity(512)
+        for field in fields {
+            Details.append(field.name.rawValue, prefix: "form.", to: &out)
+            Details.append(field.form.word, to: &out)
+        }
+        for field in fields {
+            guard let value = field.value else { continue }
+            Details.append(field.name.rawValue, prefix: "value.", to: &out)
+            Details.append(value, to: &out)
+        }
+        return out
     }
 }
 
 extension NewAct {
     /// Where a half belongs: every readable column of the act. One that is edited no longer opens (D4, L11).
     fileprivate func place(_ half: String) -> [UInt8] {
-        let columns = [
-            person?.rawValue, unit?.rawValue, customer?.rawValue, purpose?.rawValue, ticket?.rawValue,
-            look?.description, workstation,
-        ]
-        return Seal.place(
-            "acts", columns.map { $0 ?? "" }.joined(separator: "\u{1F}"), "\(half)/\(kind.rawValue)",
-            version: Int(at.milliseconds))
+        var columns = ""
+        columns.reserveCapacity(96)
+        for column in [person?.rawValue, unit?.rawValue, customer?.rawValue, purpose?.rawValue, ticket?.rawValue] {
+            if let column { columns += column }
+            columns += "\u{1F}"
+        }
+        if let look { columns += look.description }
+        columns += "\u{1F}"
+        if let workstation { columns += workstation }
+        return Seal.place("acts", columns, "\(half)/\(kind.rawValue)", version: Int(at.milliseconds))
     }
 
     /// The person's half, opened.

@@ -37,10 +37,8 @@ package final class BulkLoader: Sendable {
             self.kind = kind.rawValue
         }
 
-        var tag: Data {
-            var out = Data(capacity: 16)
-            for word in [high, low] { withUnsafeBytes(of: word.bigEndian) { out.append(contentsOf: $0) } }
-            return out
+        var tag: [UInt8] {
+            [high, low].flatMap { word in withUnsafeBytes(of: word.bigEndian) { Array($0) } }
         }
     }
 
@@ -166,21 +164,25 @@ package final class BulkLoader: Sendable {
     }
 
     private func insert(_ batch: [Sealed], _ db: Database) throws {
-        let customer = try db.cachedStatement(
-            sql: """
-                INSERT INTO customers (number, customer_id, unit_id, sensitivity, staff_person_id, household, version, fields)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                """)
-        let key = try db.cachedStatement(sql: "INSERT INTO customer_keys (number, wrapped) VALUES (?, ?)")
         var number = state.withLock { $0.nextNumber }
         var tags: [BlindEntry] = []
         for (row, phone, nik) in batch {
-            try customer.execute(
-                arguments: [
-                    number, row.id.rawValue, row.unit.rawValue, row.sensitivity.rawValue, row.staff?.rawValue,
-                    row.household.map { Data($0) }, row.version, Data(row.fields.bytes),
-                ])
-            try key.execute(arguments: [number, Data(row.wrappedKey)])
+            try db.direct(BulkLoader.customerStatement) { statement in
+                try statement.bind(1, number)
+                try statement.bind(2, row.id.rawValue)
+                try statement.bind(3, row.unit.rawValue)
+                try statement.bind(4, row.sensitivity.rawValue)
+                try statement.bind(5, row.staff?.rawValue)
+                try statement.bind(6, row.household)
+                try statement.bind(7, Int64(row.version))
+                try statement.bind(8, row.fields.bytes)
+                _ = try statement.step()
+            }
+            try db.direct(BulkLoader.keyStatement) { statement in
+                try statement.bind(1, number)
+                try statement.bind(2, row.wrappedKey)
+                _ = try statement.step()
+            }
             if let phone { tags.append(BlindEntry(phone, number, .phone)) }
             if let nik { tags.append(BlindEntry(nik, number, .nik)) }
             number += 1
@@ -190,6 +192,12 @@ package final class BulkLoader: Sendable {
             state.tags.append(contentsOf: tags)
         }
     }
+
+    private static let customerStatement = """
+        INSERT INTO customers (number, customer_id, unit_id, sensitivity, staff_person_id, household, version, fields)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        """
+    private static let keyStatement = "INSERT INTO customer_keys (number, wrapped) VALUES (?, ?)"
 
     /// Writes the blind index in its own order, and everything to the disk.
     package func finish() throws {
@@ -214,10 +222,13 @@ package final class BulkLoader: Sendable {
             return tags
         }
         tags.sort { ($0.kind, $0.high, $0.low, $0.number) < ($1.kind, $1.high, $1.low, $1.number) }
-        let statement = try db.cachedStatement(
-            sql: "INSERT OR IGNORE INTO blind_index (kind, tag, number) VALUES (?, ?, ?)")
         for entry in tags {
-            try statement.execute(arguments: [Int(entry.kind), entry.tag, Int64(entry.number)])
+            try db.direct("INSERT OR IGNORE INTO blind_index (kind, tag, number) VALUES (?, ?, ?)") { statement in
+                try statement.bind(1, Int64(entry.kind))
+                try statement.bind(2, entry.tag)
+                try statement.bind(3, Int64(entry.number))
+                _ = try statement.step()
+            }
         }
     }
 

@@ -13,6 +13,8 @@ package final class SQLiteStore: Store {
     let pool: DatabasePool
     package let erasureList: ErasureList
     private let disk: DiskState
+    let checkpointer: Checkpointer
+    let readers: ReadConnections
     let sequencer: Sequencer
     private let shared: Mutex<Shared>
     private let handlers = Mutex<[@Sendable (OrganisationRows) -> Void]>([])
@@ -28,23 +30,24 @@ package final class SQLiteStore: Store {
         var batches = 0
         var entries = 0
         var failures = 0
-        /// What has gone into the write-ahead log since it was last emptied into the database.
-        var batchesSinceCheckpoint = 0
-        var rowsAtCheckpoint = 0
     }
 
     init(
         path: String, pool: DatabasePool, keys: KeyRing, origin: String, log: LogState, erasureList: ErasureList
-    ) throws(StoreError) {
+    ) throws {
         self.path = path
         self.pool = pool
         self.erasureList = erasureList
+        checkpointer = try Checkpointer(path: path)
+        readers = try ReadConnections(like: pool)
         disk = try DiskState(path: path + ".probe")
         self.keys = keys
         self.origin = origin
         sequencer = Sequencer()
         shared = Mutex(Shared(log: log, foreign: -1))
         version = Atomic(1)
+        pool.writeWithoutTransaction { [checkpointer] db in checkpointer.watch(db) }
+        checkpointer.start { [sequencer] error in sequencer.halt(error) }
         sequencer.start { [weak self] jobs throws(StoreError) in
             guard let self else { return }
             try self.write(jobs)
@@ -73,6 +76,10 @@ package final class SQLiteStore: Store {
 
     package func readLoosely<T>(_ body: (any ReadView) throws -> T) throws -> T {
         do {
+            if let connection = readers.take() {
+                defer { readers.give(connection) }
+                return try connection.unsafeRead { db in try body(SQLiteReadView(db: db, keys: keys)) }
+            }
             return try pool.unsafeRead { db in try body(SQLiteReadView(db: db, keys: keys)) }
         } catch let error as DatabaseError {
             throw StoreError(database: error)
@@ -118,6 +125,8 @@ package final class SQLiteStore: Store {
         await withCheckedContinuation { continuation in
             let thread = Thread { [self] in
                 sequencer.close()
+                checkpointer.close()
+                readers.close()
                 try? pool.close()
                 continuation.resume()
             }
@@ -140,29 +149,16 @@ package final class SQLiteStore: Store {
             throw failure
         }
         for call in after { call(nil) }
-        try checkpointIfDue()
+        try checkpoint()
     }
 
-    /// Moves what the write-ahead log holds into the database file, now and then, after the batch was answered.
-    ///
-    /// - Throws: ``StoreError/Code/halted`` where a sync fails. Other failures wait: the write-ahead log holds everything.
-    private func checkpointIfDue() throws(StoreError) {
+    /// Behind the answers, so that nobody waits for it.
+    private func checkpoint() throws(StoreError) {
+        guard checkpointer.isDue else { return }
         do {
-            try pool.writeWithoutTransaction { db in
-                let rows = db.totalChangesCount
-                let due = shared.withLock { shared in
-                    shared.batchesSinceCheckpoint += 1
-                    guard rows - shared.rowsAtCheckpoint >= 1500 || shared.batchesSinceCheckpoint >= 300 else {
-                        return false
-                    }
-                    (shared.rowsAtCheckpoint, shared.batchesSinceCheckpoint) = (rows, 0)
-                    return true
-                }
-                if due { for name in ["main", "keys"] { _ = try db.checkpoint(.passive, on: name) } }
-            }
+            try pool.writeWithoutTransaction { db in try checkpointer.finish(db) }
         } catch {
-            let failure = StoreError(writing: error)
-            if failure.code == .halted { throw failure }
+            throw StoreError(writing: error)
         }
     }
 

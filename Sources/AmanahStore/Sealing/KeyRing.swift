@@ -1,3 +1,4 @@
+import AmanahLedger
 package import Crypto
 import Foundation
 import Glibc
@@ -5,7 +6,7 @@ import Glibc
 /// Every key that comes from the master key, one for each use (HKDF-SHA256, RFC 5869).
 ///
 /// The master key is 32 bytes in a file of mode 0600 outside the data folder; it is never written to the database.
-package struct KeyRing: Sendable {
+package final class KeyRing: Sendable {
     /// Wraps customers' data keys.
     let customerWrap: SymmetricKey
     /// Seals what belongs to the staff: names, secrets, details of their acts.
@@ -13,7 +14,7 @@ package struct KeyRing: Sendable {
     /// Seals the staff's half of the log's details.
     package let staffDetailsKey: SymmetricKey
     private let blind: SymmetricKey
-    private let device: SymmetricKey
+    private let device: [UInt8]
     private let session: SymmetricKey
     /// Authenticates the list of erasures.
     let erasures: SymmetricKey
@@ -29,7 +30,7 @@ package struct KeyRing: Sendable {
         staff = derive("staff")
         staffDetailsKey = derive("staff-details")
         blind = derive("blind-index")
-        device = derive("device")
+        device = derive("device").withUnsafeBytes { Array($0) }
         session = derive("session")
         erasures = derive("erasures")
         fingerprint = derive("fingerprint").withUnsafeBytes { Array($0.prefix(8)) }
@@ -55,9 +56,9 @@ package struct KeyRing: Sendable {
 
     /// What the database keeps of a bearer token or device key.
     package func tokenTag(_ token: String) -> [UInt8] {
-        var hmac = HMAC<SHA256>(key: device)
-        hmac.update(data: Array(token.utf8))
-        return Array(hmac.finalize().prefix(16))
+        var mac = ShortMAC(key: device)
+        mac.append(token)
+        return Array(mac.finish().prefix(16))
     }
 
     /// A value that only the holder of this session could have been given.

@@ -8,8 +8,15 @@ package enum Seal {
     package static let overhead = 28
 
     package static func seal(_ plain: [UInt8], key: SymmetricKey, place: [UInt8]) throws(StoreError) -> [UInt8] {
+        var nonces = Nonces(1)
+        return try seal(plain, key: key, place: place, &nonces)
+    }
+
+    static func seal(
+        _ plain: [UInt8], key: SymmetricKey, place: [UInt8], _ nonces: inout Nonces
+    ) throws(StoreError) -> [UInt8] {
         do {
-            let box = try AES.GCM.seal(plain, using: key, authenticating: place)
+            let box = try AES.GCM.seal(plain, using: key, nonce: try nonces.next(), authenticating: place)
             // Nonce, ciphertext and tag lie together already.
             guard let sealed = box.combined else { throw StoreError(.io, "sealing failed") }
             return Array(sealed)
