@@ -6,6 +6,35 @@ import Testing
 
 /// L7 and B5: quotas hold over sessions, midnight, restarts, retries and parallel requests.
 @Suite struct QuotaTests {
+    @Test("L7: an hour is sixty minutes to the last, a look in its first counts in its sixtieth and no longer")
+    func wholeHour() async throws {
+        try await withHouse(HouseCharter.text(quotas: "{looks_per_hour: 1}")) { house in
+            let token = try await house.enter("A1")
+            try await house.look(token)
+            house.clock.advance(.seconds(59 * 60))
+            let again = try await house.enter("A1")
+            #expect(await refusal { try await house.look(again) } == .denied([.quota(.looksPerHour, limit: 1)]))
+            house.clock.advance(.seconds(60))
+            try await house.look(again)
+        }
+    }
+
+    @Test("L7, B5: after a restart a customer of today counts as of today, though he was opened yesterday too")
+    func restoredCustomers() async throws {
+        try await withHouse(HouseCharter.text(quotas: "{customers_per_day: 1}")) { house in
+            try await house.look(try await house.enter("A1"))
+            house.clock.advance(.seconds(86_400))
+            try await house.look(try await house.enter("A1"))
+            let again = try await house.restarted()
+            let token = try await again.enter("A1")
+            #expect(
+                await refusal { try await again.look(token, "K01", ticket: "TK01") }
+                    == .denied([.quota(.customersPerDay, limit: 1)]))
+            try await again.look(token)
+            await again.store.close()
+        }
+    }
+
     private func many(_ count: Int, _ body: @escaping @Sendable (Int) async throws -> Void) async -> (
         allowed: Int, refused: [ServiceError]
     ) {

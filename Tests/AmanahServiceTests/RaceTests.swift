@@ -85,6 +85,26 @@ import Testing
         }
     }
 
+    @Test("L2, L3: a look on its way shows the forms of the charter that is in force when it is written")
+    func charterMeanwhile() async throws {
+        try await withHeldHouse { house, gate in
+            let token = try await house.enter("A1")
+            let stricter = HouseCharter.text(version: 2)
+                .replacing("name: full, phone: masked, nik", with: "name: masked, phone: hidden, nik")
+            let now = house.clock.now
+            gate.arm(.before)
+            async let looking = house.look(token)
+            await gate.reached()
+            try await house.change { view in
+                try view.put(charter: HouseCharter.row(stricter, number: 2, at: now))
+            }
+            gate.letGo()
+            let fields = try await looking.fields
+            #expect(fields[0].value == "R********* K**************")
+            #expect(fields[1].form == .hidden && fields[1].value == nil)
+        }
+    }
+
     @Test("L3: a service's token that was renewed elsewhere writes not one more ticket", arguments: [false, true])
     func renewedToken(held: Bool) async throws {
         try await withHeldHouse { house, gate in

@@ -209,6 +209,22 @@ import Testing
         ]
     }
 
+    @Test("Whom a service brings in is a candidate, whatever it says of his vetting, and works when others let him in")
+    func candidate() async throws {
+        try await withHouse { house in
+            let service = try await Self.service(house)
+            for row in Self.rows where [.people, .agreements].contains(row.table) {
+                var columns = row.columns.map { $0.name == "person_id" ? (name: $0.name, value: "A10") : $0 }
+                if row.table == .people { columns += [("vetted_on", "2026-01-05"), ("trained_until", "2030-01-01")] }
+                _ = try await house.amanah.putRecord(service, row.table, id: row.id, columns: columns)
+            }
+            let member = try #require(house.amanah.organisation.members[PersonID("A10")])
+            let lacks = member.clearance.lacks(
+                terms: house.amanah.charterInForce.terms, zone: member.zone, at: house.clock.now)
+            #expect(lacks.contains(.notVetted) && lacks.contains(.noAgreement))
+        }
+    }
+
     @Test("L4, C3: no service moves a person to another superior, or from all; the rest of his row it may change")
     func lineStays() async throws {
         try await withHouse { house in
@@ -221,6 +237,12 @@ import Testing
                     } == .conflict(what: Amanah.lineStays))
                 #expect(try house.size() == size)
                 #expect(try house.person("A1").supervisor == PersonID("L1"))
+            }
+            for (name, value) in [("unit_id", "B2"), ("role", "team-lead")] {
+                let moved = person("L1").filter { $0.name != name } + [(name, value)]
+                #expect(
+                    await refusal { try await house.amanah.putRecord(service, .people, id: "A1", columns: moved) }
+                        == .conflict(what: Amanah.lineStays))
             }
             _ = try await house.amanah.putRecord(
                 service, .people, id: "A1", columns: person("L1") + [("last_day", "2026-12-31")])

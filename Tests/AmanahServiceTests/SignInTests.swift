@@ -6,6 +6,21 @@ import Testing
 
 /// The door: passwords, second factors, sessions (H1), and what restarts leave standing.
 @Suite struct SignInTests {
+    @Test("A session's idle time goes on over a restart from its last look, not from its sign-in")
+    func idleOverRestart() async throws {
+        try await withHouse { house in
+            let token = try await house.enter("A1")
+            house.clock.advance(.seconds(120))
+            try await house.look(token)
+            house.clock.advance(.seconds(14 * 60))
+            let again = try await house.restarted()
+            #expect(try again.session(token).person == PersonID("A1"))
+            again.clock.advance(.seconds(15 * 60))
+            #expect(await refusal { _ = try again.session(token) } == .unauthenticated(.expired))
+            await again.store.close()
+        }
+    }
+
     @Test(
         "One-time codes are those of RFC 6238, appendix B",
         arguments: [

@@ -197,6 +197,8 @@ def serving(shell: Shell, ticket: dict):
     check("a backup is made while serving", done.returncode == 0, done.stderr)
     check("and only the owner can read it", backup.stat().st_mode & 0o077 == 0, oct(backup.stat().st_mode))
     shell.refused("over a file that is there it is refused", "backup", shell.data, backup, said="there already|exists")
+    shell.refused("into a folder that is not there too", "backup", shell.data, shell.place / "none/backup", said="the backup .* cannot be made")
+    shell.refused("a table's file that is not there is named so", "import", "tickets", shell.data, "none.csv", said="is not there")
 
     with open(shell.company / "agreements.csv", newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))

@@ -2,8 +2,8 @@
 
     usage: records.py --binary bin/amanah [--port 18670]
 
-Attacks G2 to G4 at the shell (a charter that does not hold, a file that deceives), L4 (a line takes two people), a person
-who comes over the API and works until his agreement ends there, and an import of many customers beside looks that go on.
+Attacks G2 to G4 at the shell (a charter that does not hold, a file that deceives), L4 (a line takes two people), a candidate, a
+customer and an end of an agreement that come over the API, and an import of many customers beside looks that go on.
 """
 
 import argparse
@@ -164,11 +164,21 @@ def rows_over_the_api(shell: Shell, ticket: dict):
     new = Door(shell, shell.sign_in("P9001"))
     aim = {"customer_id": "C9000001", "purpose": ticket["purpose"], "ticket_id": "T-9001"}
     status, answer = new("POST", "/looks", aim)
-    check("and works", status == 201 and answer["fields"]["name"].get("value", "").startswith("W"), (status, answer))
-    door("PUT", "/agreements/G9001", {**agreement, "ends_on": "2026-01-02"})
-    status, answer = new("POST", "/looks", aim)
-    check("until his agreement ends: at the next look (L3)", status == 403 and answer["reasons"][0]["code"] == "no-agreement",
-          (status, answer))
+    check("and is a candidate, who sees nothing before others let him in",
+          status == 403 and "not-vetted" in [reason["code"] for reason in answer["reasons"]], (status, answer))
+    status, answer = agent("POST", "/looks", {**aim, "ticket_id": "T-9002"})
+    check("a ticket that is none opens nothing", status == 403, (status, answer))
+    door("PUT", "/tickets/T-9002", {**task, "assigned_to": AGENT})
+    status, answer = agent("POST", "/looks", {**aim, "ticket_id": "T-9002"})
+    check("a customer of the API opens on a ticket", status == 201
+          and answer["fields"]["name"].get("value", "").startswith("W"), (status, answer))
+    mine = next(row for row in rows(shell, "agreements") if row["person_id"] == AGENT)
+    ends = {name: value for name, value in mine.items() if name != "agreement_id"}
+    door("PUT", f"/agreements/{mine['agreement_id']}", {**ends, "starts_on": "2020-01-01", "ends_on": "2020-12-31"})
+    status, answer = agent("POST", "/looks", {**aim, "ticket_id": "T-9002"})
+    check("an agreement that ends by this door stops the next look (L3)",
+          status == 403 and answer["reasons"][0]["code"] == "no-agreement", (status, answer))
+    door("PUT", f"/agreements/{mine['agreement_id']}", ends)
     return server, agent, {name: ticket[name] for name in ("customer_id", "purpose", "ticket_id")}
 
 

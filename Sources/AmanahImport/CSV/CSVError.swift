@@ -43,6 +43,9 @@ package struct CSVError: Error, Equatable, Sendable {
         case .rowTooLong(let limit): "a row is longer than \(limit) bytes"
         case .tooManyFields(let limit): "a row has more than \(limit) fields"
         case .badCompression: "the compressed data are damaged or cut off"
+        case .io(errno: 2): "the file is not there"
+        case .io(errno: 13): "the file may not be read by this user"
+        case .io(errno: 21): "it is a folder, not a file"
         case .io(let code): "the operating system refuses to read it (error \(code))"
         }
     }
@@ -57,7 +60,9 @@ package struct CSVError: Error, Equatable, Sendable {
         case .fieldTooLong, .rowTooLong: "look for a quote that is not closed; personal data are shorter"
         case .tooManyFields: "look whether rows are joined by a missing line break"
         case .badCompression: "copy the file again, and check it with `gzip -t`"
-        case .io: "check that the file is there and may be read"
+        case .io(errno: 2), .io(errno: 21): "check the name"
+        case .io(errno: 13): "let it be read, or run this as its owner"
+        case .io: "check the disk and that the file may be read"
         }
     }
 }

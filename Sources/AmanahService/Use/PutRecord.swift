@@ -12,7 +12,8 @@ extension Amanah {
 
     /// Takes one row from another system, checked in the batch that writes it: what it refers to is there at that moment.
     ///
-    /// A line is not moved by this door: a service is no person, and that takes two (L4).
+    /// Nobody is moved by this door: a service is no person, and that takes two (L4). A person who is new is a candidate, let in
+    /// step by step like any other.
     package func putRecord(
         _ session: Session, _ table: RecordTable, id: String, columns given: [(name: String, value: String?)]
     ) async throws(ServiceError) -> RecordPut {
@@ -28,6 +29,11 @@ extension Amanah {
             do { try rows.write(to: view, keys: store.keys, at: at.steady) } catch let error as StoreError
                 where error.code == .conflict
             { throw ServiceError.conflict(what: Amanah.lineStays) }
+            if table == .people, created {
+                let step = CourseStep(
+                    .candidate, by: session.person, as: .directory, at: at.steady, way: CourseRules.way(.directory))
+                _ = try view.append(step: StaffStepRow(person: PersonID(id), step: step, words: []))
+            }
             var draft = draft(.recordChanged, session)
             draft.at = at.wall
             if table == .customers { draft.customer = CustomerID(id) }
@@ -42,7 +48,7 @@ extension Amanah {
     }
 
     static let lineStays =
-        "a change of supervisor takes two people: let them import it with --proposer and --confirmer"
+        "a change of supervisor, unit or role takes two people: let one propose and another confirm it"
 
     /// The given columns with their id, unknown ones refused.
     private func checked(

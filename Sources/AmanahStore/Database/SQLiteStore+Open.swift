@@ -111,7 +111,12 @@ extension SQLiteStore {
             throw StoreError(.conflict, "`\(file)` is there already: name another file")
         }
         do {
-            let target = try DatabaseQueue(path: file)
+            let target: DatabaseQueue
+            do { target = try DatabaseQueue(path: file) } catch let error as DatabaseError
+                where error.resultCode == .SQLITE_CANTOPEN
+            {
+                throw StoreError(.readOnly, "the backup `\(file)` cannot be made: check the folder it is to lie in")
+            }
             try pool.backup(to: target)
             try target.close()
             try KeyStore.backup(folder, to: SQLiteStore.keysBackup(of: file))
