@@ -67,6 +67,12 @@ package enum ActKind: UInt8, Sendable, CaseIterable {
     case directoryRead = 69
     case directoryChanged = 70
 
+    // The ledger: 100 to 119.
+    case ledgerRead = 100
+    case receiptGiven = 101
+    case ledgerKeyChanged = 102
+    case ledgerContinued = 103
+
     /// The word in filters, answers and files.
     package var word: String {
         switch self {
@@ -132,6 +138,10 @@ package enum ActKind: UInt8, Sendable, CaseIterable {
         case .workstationReturned: "workstation-returned"
         case .directoryRead: "directory-read"
         case .directoryChanged: "directory-changed"
+        case .ledgerRead: "ledger-read"
+        case .receiptGiven: "receipt-given"
+        case .ledgerKeyChanged: "ledger-key-changed"
+        case .ledgerContinued: "ledger-continued"
         }
     }
 

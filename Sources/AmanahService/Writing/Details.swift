@@ -1,7 +1,7 @@
 import AmanahCore
 import AmanahLedger
-import AmanahStore
-import Crypto
+package import AmanahStore
+package import Crypto
 
 /// What lies beside an entry: pairs of words, in two sealed halves.
 ///
@@ -17,6 +17,13 @@ package struct Details: Sendable, Equatable {
     static func encode(_ seed: CommitmentSeed, _ pairs: [Pair]) -> [UInt8] {
         var out = seed.bytes
         out.reserveCapacity(32 + pairs.reduce(0) { $0 + $1.key.utf8.count + $1.value.utf8.count + 4 })
+        append(pairs, to: &out)
+        return out
+    }
+
+    /// Pairs without a seed: what a commitment is over.
+    static func encode(_ pairs: [Pair]) -> [UInt8] {
+        var out: [UInt8] = []
         append(pairs, to: &out)
         return out
     }
@@ -119,26 +126,23 @@ extension NewAct {
     }
 
     /// The person's half, opened.
-    func openPerson(_ keys: KeyRing) throws(StoreError) -> [Details.Pair] {
-        let plain = try Seal.open(
-            personDetails, key: keys.staffDetailsKey,
-            place: place("person"))
-        return Details.decode(plain)?.pairs ?? []
+    func openPerson(_ keys: KeyRing) throws(StoreError) -> [Details.Pair] { try opened(keys)?.pairs ?? [] }
+
+    /// The person's half with the seed of its commitments; `nil` where it is none.
+    package func opened(_ keys: KeyRing) throws(StoreError) -> OpenedHalf? {
+        let plain = try Seal.open(personDetails, key: keys.staffDetailsKey, place: place("person"))
+        return Details.decode(plain).map { OpenedHalf(seed: $0.seed, pairs: $0.pairs) }
     }
 
-    /// What opens the commitments of the person's half.
-    func personSeed(_ keys: KeyRing) throws(StoreError) -> CommitmentSeed? {
-        let plain = try Seal.open(
-            personDetails, key: keys.staffDetailsKey,
-            place: place("person"))
-        return Details.decode(plain)?.seed
+    /// The customer's half with the seed of its commitments; `nil` where there is none.
+    package func openedCustomer(key: SymmetricKey) throws(StoreError) -> OpenedHalf? {
+        guard let customerDetails, customer != nil else { return nil }
+        let plain = try Seal.open(customerDetails, key: key, place: place("customer"))
+        return Details.decode(plain).map { OpenedHalf(seed: $0.seed, pairs: $0.pairs) }
     }
 
     /// The customer's half, opened; empty where there is none.
     func openCustomer(key: SymmetricKey) throws(StoreError) -> [Details.Pair] {
-        guard let customerDetails, customer != nil else { return [] }
-        let plain = try Seal.open(
-            customerDetails, key: key, place: place("customer"))
-        return Details.decode(plain)?.pairs ?? []
+        try openedCustomer(key: key)?.pairs ?? []
     }
 }

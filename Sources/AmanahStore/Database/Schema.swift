@@ -19,6 +19,7 @@ enum Schema {
         migrator.registerMigration("004 courses of people, line changes, shifts") { db in
             for statement in people { try db.execute(sql: statement) }
         }
+        migrator.registerMigration("005 the chain becomes a tree") { db in try chainBecomesTree(db) }
         return migrator
     }
 

@@ -20,6 +20,7 @@ extension SQLiteWriteView {
     /// - Throws: what condemns the whole batch; what is the job's own is given back.
     func isolated<T>(_ run: () throws -> T) throws -> Result<T, any Error> {
         let before = (log, dataVersion, controlChanged)
+        let kept = leaves.count
         job = .appending(first: waiting.count)
         defer { job = .none }
         do {
@@ -39,6 +40,7 @@ extension SQLiteWriteView {
                 try db.direct("RELEASE job")
             }
             (log, dataVersion, controlChanged) = before
+            leaves.removeLast(leaves.count - kept)
             return .failure(error)
         }
     }
