@@ -74,7 +74,8 @@ class Gateway:
 
     def remove(self) -> None:
         shutil.rmtree(self.data, ignore_errors=True)
-        self.data.with_name(self.data.name + ".key").unlink(missing_ok=True)
+        for end in (".key", ".key.ledger", ".key.ledger-seen"):
+            self.data.with_name(self.data.name + end).unlink(missing_ok=True)
 
     def run(self, *arguments, typed: str = "") -> str:
         """Runs the program to its end; raises RuntimeError with what it said where it fails."""

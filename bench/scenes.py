@@ -88,10 +88,10 @@ def batches(system: System) -> tuple[float, float] | None:
 
 
 def row_bytes(data: pathlib.Path) -> int:
-    """What one look writes, in bytes of its rows: the entry, its link and its details."""
+    """What one look writes, in bytes of its rows: the entry, its leaf and its details."""
     with contextlib.closing(sqlite3.connect(f"file:{data}/amanah.db?mode=ro", uri=True)) as db:
         mean = db.execute(
-            "SELECT avg(length(entry) + length(link) + length(person_details) + ifnull(length(customer_details), 0)) "
+            "SELECT avg(length(entry) + length(leaf) + length(person_details) + ifnull(length(customer_details), 0)) "
             "FROM (SELECT * FROM entries JOIN acts USING (position) WHERE kind = 1 LIMIT 1000)").fetchone()[0]
     return round(mean or ROW_BYTES)
 

@@ -1,7 +1,7 @@
 package import AmanahCore
 
 /// The data, whatever keeps them. One implementation is chosen by the command line; nobody else names it.
-package protocol Store: Sendable {
+package protocol Store: LedgerKeeping {
     var keys: KeyRing { get }
     /// The log's name, set when the folder was made.
     var origin: String { get }
@@ -42,7 +42,7 @@ package protocol Store: Sendable {
 
 /// A consistent state to read from.
 package protocol ReadView:
-    WorkstationReading, RecordReading, ErasureReadView, PeopleReadView, ApprovalReadView, OversightReadView
+    WorkstationReading, RecordReading, ErasureReadView, PeopleReadView, ApprovalReadView, OversightReadView, LedgerReading
 {
     func organisation() throws -> OrganisationRows
     func charters() throws -> [CharterRow]
@@ -77,14 +77,14 @@ package protocol ReadView:
         throws
     /// The latest time that any act was written at.
     func latestAt() throws -> Moment?
-    /// Links and entries from a position, for checking.
-    func entries(from: Int64, limit: Int) throws -> [(index: Int64, entry: [UInt8], link: [UInt8])]
     func logSize() throws -> Int64
     func counts() throws -> [(table: String, rows: Int)]
 }
 
 /// A state to write to, inside one savepoint of one durable batch.
-package protocol WriteView: ReadView, ImportMarking, ErasureWriteView, PeopleWriteView, ApprovalWriteView {
+package protocol WriteView:
+    ReadView, ImportMarking, ErasureWriteView, PeopleWriteView, ApprovalWriteView, LedgerWriting
+{
     /// The state's version, to compare with the one a request was prepared under.
     var dataVersion: UInt64 { get }
     /// Control data changed in this batch, or in another process, since the handlers were last called.

@@ -19,6 +19,8 @@ package struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
         case sealBroken
         /// A row that must be there is not, or is no longer as it was.
         case conflict
+        /// The log is not as its checkpoint says, or older than it was seen.
+        case ledger
         case io
     }
 

@@ -29,11 +29,20 @@ struct DataFolder: ParsableArguments {
         path.count > 1 && path.hasSuffix("/") ? trimmed(String(path.dropLast())) : path
     }
 
-    func openStore() throws -> SQLiteStore { try SQLiteStore.open(folder: path, keyFile: keyPath) }
+    /// Opens the folder; the log's files are brought up to date when it is closed.
+    ///
+    /// - Parameter seconds: and every so often until then.
+    func openStore(publishing seconds: Double = .infinity, logger: Logger = DataFolder.quiet) throws -> SQLiteStore {
+        let store = try SQLiteStore.open(folder: path, keyFile: keyPath)
+        store.publishLedger(every: seconds) { logger.error("\($0)") }
+        return store
+    }
 
     /// Opens the folder for one command; the caller closes the store.
-    func open(codes: any CodeSender = NoCodes(), logger: Logger = DataFolder.quiet) throws -> (Amanah, SQLiteStore) {
-        let store = try openStore()
+    func open(
+        codes: any CodeSender = NoCodes(), logger: Logger = DataFolder.quiet, publishing seconds: Double = .infinity
+    ) throws -> (Amanah, SQLiteStore) {
+        let store = try openStore(publishing: seconds, logger: logger)
         return (try Amanah(store: store, codes: codes, logger: logger, wallClock: DataFolder.now), store)
     }
 

@@ -4,7 +4,7 @@ import Logging
 import ServiceLifecycle
 
 /// What a serving gateway does by itself: once soon after the start and then once a day it deletes what is past its time and
-/// checks the whole chain of the log.
+/// checks the whole log.
 struct Housekeeper: Service {
     var amanah: Amanah
     var store: any Store
@@ -24,9 +24,9 @@ struct Housekeeper: Service {
 
     private func check() {
         do {
-            let check = try ChainCheck.run(store)
+            let check = try LedgerCheck.run(store)
             if let broken = check.broken {
-                logger.critical("the log does not hold at entry \(broken.index): \(broken.why)")
+                logger.critical("\(broken)")
             } else {
                 logger.info("the log holds: \(check.entries) entries")
             }

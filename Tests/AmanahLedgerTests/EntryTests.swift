@@ -80,19 +80,4 @@ import Testing
         #expect(CommitmentSeed([UInt8](repeating: 0, count: 31)) == nil)
         #expect(CommitmentSeed.random() != CommitmentSeed.random())
     }
-
-    @Test("The chain's head changes with any entry, any order and any origin")
-    func chain() {
-        func head(_ entries: [[UInt8]], _ origin: String = "a") -> [UInt8] {
-            var chain = Chain(origin: origin)
-            for entry in entries { chain.append(entry) }
-            return chain.head
-        }
-        let heads = [
-            head([]), head([[]]), head([[], []]), head([[1], [2]]), head([[2], [1]]), head([[1, 2]]),
-            head([[1], [2]], "b"),
-            head([[1]]),
-        ]
-        #expect(Set(heads).count == heads.count)
-    }
 }

@@ -119,7 +119,7 @@ extension House {
             #expect(looks.allSatisfy { $0.erased && $0.fields.isEmpty && $0.person == PersonID("A1") })
             #expect(looks.contains { $0.said == "menyamakan dengan KTP di meja" })
             #expect(rows.contains { $0.kind == .customerErased && $0.person == PersonID("D1") })
-            #expect(try ChainCheck.run(house.store).broken == nil)
+            #expect(try LedgerCheck.run(house.store).broken == nil)
             // What was shown opens for nobody any more.
             let act = try #require(try house.acts(.look).first?.act)
             #expect(act.customerDetails != nil)
@@ -252,7 +252,7 @@ extension House {
             #expect(try store.read { try $0.customer(CustomerID("C1")) } == nil)
             #expect(try other.acts(.erasureReplayed).count == 1)
             #expect(try await other.amanah.replayErasures() == 0)
-            #expect(try ChainCheck.run(store).broken == nil)
+            #expect(try LedgerCheck.run(store).broken == nil)
             await store.close()
         }
     }

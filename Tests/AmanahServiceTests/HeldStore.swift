@@ -5,7 +5,7 @@ import Synchronization
 @testable import AmanahService
 
 /// A store that holds one commit up, on its way in or on its way out, until it is let go: a race in slow motion.
-struct HeldStore: Store {
+struct HeldStore: WrappedStore {
     enum Side: Sendable { case before, after }
 
     final class Gate: Sendable {

@@ -6,7 +6,7 @@ import Testing
 @testable import AmanahService
 
 /// A store whose commits fail on demand, in both ways in which a disk can fail.
-struct FailingStore: Store {
+struct FailingStore: WrappedStore {
     enum Mode: Sendable, CaseIterable { case sound, lost, keptButReportedFailed }
 
     final class Switch: Sendable {
@@ -135,13 +135,13 @@ struct FailingStore: Store {
             try await withHouse { house in
                 let token = try await house.enter("A1")
                 for _ in 0..<6 { try await house.look(token) }
-                let sound = try ChainCheck.run(house.store)
+                let sound = try LedgerCheck.run(house.store)
                 let size = try house.size()
                 #expect(sound.broken == nil && sound.entries == size)
                 let first = sound.entries - 5
                 try Tampering.run(sql, at: first, in: house.folder + "/data")
-                let check = try ChainCheck.run(house.store)
-                #expect(check.broken?.index == first + at, "\(sql): \(String(describing: check.broken))")
+                let check = try LedgerCheck.run(house.store)
+                #expect(check.broken?.entry == UInt64(first + at), "\(sql): \(String(describing: check.broken))")
             }
         }
     }

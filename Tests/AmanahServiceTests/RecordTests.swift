@@ -72,7 +72,7 @@ import Testing
             }
             let found = try await house.search(try await house.enter("A3"), .phone("+6281234569090"))
             #expect(found.map(\.customer) == [CustomerID("C90")])
-            #expect(try ChainCheck.run(house.store).broken == nil)
+            #expect(try LedgerCheck.run(house.store).broken == nil)
         }
     }
 

@@ -45,7 +45,7 @@ import Testing
             #expect(looks.map(\.act.personDetails) == before.map(\.act.personDetails), "who and why stay")
             let told = try house.acts(.retention).last?.act.openPerson(house.store.keys) ?? []
             #expect(told.contains { $0.key == "details-older-than-days" && $0.value == String(kept) })
-            let check = try ChainCheck.run(house.store)
+            let check = try LedgerCheck.run(house.store)
             #expect(check.broken == nil)
             let size = try house.size()
             try await house.amanah.sweep()
@@ -62,13 +62,13 @@ import Testing
             try await lookAgain(house)
             house.clock.advance(.seconds(1))
             try await house.amanah.sweep()
-            #expect(try ChainCheck.run(house.store).broken == nil)
+            #expect(try LedgerCheck.run(house.store).broken == nil)
             let young = try #require(try house.acts(.look).last?.index)
             try Tampering.run(
                 "UPDATE acts SET customer_details = NULL WHERE position = :n", at: young, in: house.folder + "/data")
-            let check = try ChainCheck.run(house.store)
-            #expect(check.broken?.index == young)
-            #expect(check.broken?.why == "what this look showed was taken out before its time")
+            let check = try LedgerCheck.run(house.store)
+            #expect(check.broken?.entry == UInt64(young))
+            #expect(check.broken?.what == "what this look showed was taken out before its time")
         }
     }
 
@@ -103,7 +103,7 @@ import Testing
             advance(house, days: 2)
             try await house.amanah.sweep()
             #expect(try there() == [false, false, false])
-            #expect(try ChainCheck.run(house.store).broken == nil)
+            #expect(try LedgerCheck.run(house.store).broken == nil)
         }
     }
 }

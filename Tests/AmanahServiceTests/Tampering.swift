@@ -5,7 +5,7 @@ enum Tampering {
     /// Statements on the rows from `:n` on, and how far behind `:n` the check must find the first one that does not hold.
     static let samples: [(sql: String, at: Int64)] = [
         ("UPDATE entries SET entry = (SELECT entry FROM entries WHERE position = :n + 1) WHERE position = :n", 0),
-        ("UPDATE entries SET link = zeroblob(32) WHERE position = :n + 2", 2),
+        ("UPDATE entries SET leaf = zeroblob(32) WHERE position = :n + 2", 2),
         (
             "UPDATE entries SET entry = CAST(substr(entry, 1, 18) || x'01' || substr(entry, 20) AS BLOB) WHERE position = :n",
             0
@@ -17,11 +17,11 @@ enum Tampering {
             UPDATE entries SET position = :n + 1 WHERE position = -1
             """, 0
         ),
-        ("INSERT INTO entries SELECT :n + 5, entry, link FROM entries WHERE position = :n", 5),
+        ("INSERT INTO entries SELECT :n + 5, entry, leaf FROM entries WHERE position = :n", 5),
         (
             """
-            INSERT OR REPLACE INTO entries (position, entry, link)
-            SELECT :n + 1, entry, link FROM entries WHERE position = :n
+            INSERT OR REPLACE INTO entries (position, entry, leaf)
+            SELECT :n + 1, entry, leaf FROM entries WHERE position = :n
             """, 1
         ),
         // The readable half beside the chain.

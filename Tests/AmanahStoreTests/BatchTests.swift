@@ -27,7 +27,7 @@ import Testing
                 return try await group.reduce(into: []) { $0.append($1) }
             }
             #expect(positions.sorted() == Array(0..<64))
-            #expect(try StoreFixture.chainHolds(fixture.store))
+            #expect(try StoreFixture.logHolds(fixture.store))
         }
     }
 
@@ -58,7 +58,7 @@ import Testing
             #expect(size == 40)
             let sessions = try fixture.store.read { try $0.sessions(notEndedAt: StoreFixture.now).count }
             #expect(sessions == 40)
-            #expect(try StoreFixture.chainHolds(fixture.store))
+            #expect(try StoreFixture.logHolds(fixture.store))
             await #expect(throws: Refusal.self) {
                 try await fixture.store.commit(share: "p") { view in
                     try view.put(person: StoreFixture.person("Lain"))
@@ -204,7 +204,7 @@ import Testing
             await #expect(throws: DatabaseError.self) {
                 try await fixture.store.pool.write { db in try db.execute(sql: sql) }
             }
-            #expect(try StoreFixture.chainHolds(fixture.store))
+            #expect(try StoreFixture.logHolds(fixture.store))
             // Retention may still drop what a look showed.
             _ = try await fixture.store.commit(share: "a") {
                 try $0.thinDetails(before: Moment(seconds: 4_000_000_000))
@@ -235,7 +235,7 @@ import Testing
             }
             let size = try fixture.store.read { try $0.logSize() }
             #expect(size == 62)
-            #expect(try StoreFixture.chainHolds(fixture.store))
+            #expect(try StoreFixture.logHolds(fixture.store))
             await other.close()
         }
     }
@@ -293,7 +293,7 @@ import Testing
             try FileManager.default.removeItem(atPath: ballast)
             let position = try await writeMuch(fixture.store)
             #expect(position == 1)
-            #expect(try StoreFixture.chainHolds(fixture.store))
+            #expect(try StoreFixture.logHolds(fixture.store))
         }
     }
 

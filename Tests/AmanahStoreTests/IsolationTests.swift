@@ -16,12 +16,14 @@ import Testing
         try store.pool.writeWithoutTransaction { db in
             var answers: [Bool] = []
             try db.inTransaction(.immediate) {
+                var tree = try store.readTree(db)
                 let view = SQLiteWriteView(
-                    db: db, keys: store.keys, log: try SQLiteStore.logState(db, origin: store.origin), dataVersion: 1)
+                    db: db, keys: store.keys, log: try SQLiteStore.logState(db), dataVersion: 1)
                 answers = try jobs.map { job in
                     if case .success = try view.isolated({ try job(view) }) { true } else { false }
                 }
                 try view.writeWaiting()
+                try tree.append(view.leaves, at: view.log.lastAt, db)
                 return .commit
             }
             return answers
@@ -73,7 +75,7 @@ import Testing
                     since: Moment(seconds: 0))
             }
             #expect(misses.all == 1)
-            #expect(try StoreFixture.chainHolds(fixture.store))
+            #expect(try StoreFixture.logHolds(fixture.store))
         }
     }
 
@@ -105,7 +107,7 @@ import Testing
                 let kept = plans.filter { !$0.contains(4) }.joined().count { $0 < 2 }
                 #expect(try fixture.store.read { try $0.logSize() } == before + Int64(kept))
             }
-            #expect(try StoreFixture.chainHolds(fixture.store))
+            #expect(try StoreFixture.logHolds(fixture.store))
         }
     }
 

@@ -58,18 +58,22 @@ struct StoreFixture: Sendable {
             customerDetails: nil)
     }
 
-    /// The chain from the first entry; `false` where it does not hold.
-    static func chainHolds(_ store: SQLiteStore) throws -> Bool {
-        var chain = Chain(origin: store.origin)
+    /// Whether every entry has its place and its leaf, and all of them lead to the signed root.
+    static func logHolds(_ store: SQLiteStore) throws -> Bool {
+        var tree = MerkleFrontier()
         let rows = try store.read { try $0.entries(from: 0, limit: 100_000) }
         for (position, row) in rows.enumerated() {
             guard row.index == Int64(position), try Entry(decoding: row.entry).index == UInt64(position) else {
                 return false
             }
-            chain.append(row.entry)
-            guard chain.head == row.link else { return false }
+            let leaf = MerkleHash.leaf(row.entry)
+            guard leaf.bytes == row.leaf else { return false }
+            tree.append(leaf)
         }
-        return try store.read { try $0.logSize() } == Int64(rows.count)
+        let (tip, signers) = try store.read { (try $0.ledgerTip(), try $0.logSigners().map(\.key)) }
+        guard let signed = tip.checkpoint, (try? signed.verify(signers)) != nil else { return false }
+        return tip.size == UInt64(rows.count) && tip.root == tree.root && signed.checkpoint.root == tree.root
+            && signed.checkpoint.size == tip.size
     }
 
     func close() async {

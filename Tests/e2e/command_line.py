@@ -223,16 +223,28 @@ def serving(shell: Shell, ticket: dict):
     return backup, looked[2]["look_id"], body
 
 
-def restoring(shell: Shell, backup: pathlib.Path, look: str):
+def restoring(shell: Shell, backup: pathlib.Path, look: str, director: bytes, dpo: bytes):
     print("--- restore")
     key = f"{shell.data}.key"
+    going_on = ("--continue", "--first", "P0002", "--second", "P0001")
+
+    def both():
+        return "".join(f"{PASSWORD}\n{code(secret)}\n" for secret in (dpo, director))
+
     shell.refused("over a folder that is there it is refused", "restore", shell.data, backup, said="there already")
     shell.refused("a backup that is none", "restore", shell.place / "again", shell.company / "people.csv",
                   "--key-file", key, said=".")
     check("and nothing is left behind", not list(shell.place.glob("again*")), list(shell.place.glob("again*")))
     new = shell.place / "restored"
-    done = shell.run("restore", new, backup, "--key-file", key)
-    check("a backup becomes a new folder", done.returncode == 0, done.stderr)
+    shell.refused("D5: what was seen of the log since is missed", "restore", new, backup, "--key-file", key,
+                  said="older state of the log .* two people")
+    shell.refused("D5: one person alone does not continue it", "restore", new, backup, "--key-file", key, "--continue",
+                  "--first", "P0002", "--second", "P0002", typed=both(), said="another person")
+    shell.refused("D5: nor two of whom one cannot prove himself", "restore", new, backup, "--key-file", key, *going_on,
+                  typed=f"{PASSWORD}\n{code(dpo)}\nwrong\n000000\n", said=".")
+    check("and nothing is left behind", not list(shell.place.glob("restored*")))
+    done = shell.run("restore", new, backup, "--key-file", key, *going_on, typed=both())
+    check("two people make a new folder of a backup", done.returncode == 0, done.stderr)
     done = shell.run("ledger", "verify", new, "--key-file", key)
     check("its log holds", done.returncode == 0 and "entries hold" in done.stdout, done.stderr)
     server = shell.serve(new, "--key-file", key)
@@ -255,9 +267,8 @@ def code(secret: bytes) -> str:
     return f"{(struct.unpack('>I', mac[offset:offset + 4])[0] & 0x7FFFFFFF) % 1_000_000:06d}"
 
 
-def erasing(shell: Shell, backup: pathlib.Path, customer: str):
+def erasing(shell: Shell, backup: pathlib.Path, customer: str, director: bytes, dpo: bytes):
     print("--- customer erase, hold")
-    director, dpo = (enrol(shell, person) for person in ("P0001", "P0002"))
 
     def both(first, second):
         return "".join(f"{PASSWORD}\n{code(secret)}\n" for secret in (first, second))
@@ -279,7 +290,8 @@ def erasing(shell: Shell, backup: pathlib.Path, customer: str):
     check("the log still holds", shell.run("ledger", "verify", shell.data).returncode == 0)
     key = ("--key-file", f"{shell.data}.key")
     new = shell.place / "restored-again"
-    done = shell.run("restore", new, backup, *key)
+    done = shell.run("restore", new, backup, *key, "--continue", "--first", "P0002", "--second", "P0001",
+                     typed=both(dpo, director))
     check("a restore erases him again", done.returncode == 0 and "erased again 1 customer" in done.stdout, done.stderr)
     listed = shell.place / "data.erasures"
     listed.rename(shell.place / "away.erasures")
@@ -389,9 +401,10 @@ def main() -> int:
         keys(shell)
         people(shell)
         ticket = charters(shell)
+        two = [enrol(shell, person) for person in ("P0001", "P0002")]
         backup, look, body = serving(shell, ticket)
-        restoring(shell, backup, look)
-        erasing(shell, backup, body["customer_id"])
+        restoring(shell, backup, look, *two)
+        erasing(shell, backup, body["customer_id"], *two)
         tampering(shell)
         newer(shell)
         over_tls(shell)

@@ -70,6 +70,12 @@ package enum ActKind: UInt8, Sendable, CaseIterable {
     case teamRead = 80
     case dayRead = 81
 
+    // The ledger: 100 to 119.
+    case ledgerRead = 100
+    case receiptGiven = 101
+    case ledgerKeyChanged = 102
+    case ledgerContinued = 103
+
     /// The word in filters, answers and files.
     package var word: String {
         switch self {
@@ -137,6 +143,10 @@ package enum ActKind: UInt8, Sendable, CaseIterable {
         case .directoryChanged: "directory-changed"
         case .teamRead: "team-read"
         case .dayRead: "day-read"
+        case .ledgerRead: "ledger-read"
+        case .receiptGiven: "receipt-given"
+        case .ledgerKeyChanged: "ledger-key-changed"
+        case .ledgerContinued: "ledger-continued"
         }
     }
 

@@ -6,6 +6,9 @@
 /// u8 version = 1 │ u8 kind │ u8 flags │ u64 index │ u64 minute │ u16 length, purpose │ u8 length, charter hash
 /// u8 count │ count × (u8 domain │ 32 bytes commitment), ordered by domain, each domain at most once
 /// ```
+/// Version 2 is version 1 and behind it `u16 length, announcement`, which is not empty: what the log says openly of itself,
+/// as when its keys change (``KeyAnnouncement``).
+///
 /// One entry has one encoding; ``init(decoding:)`` refuses every other one.
 package struct Entry: Sendable, Equatable {
     /// What an entry commits to.
@@ -47,8 +50,16 @@ package struct Entry: Sendable, Equatable {
     }
 
     package static let version: UInt8 = 1
+    package static let announcingVersion: UInt8 = 2
     /// The longest entry, in bytes; `tlog-tiles` stores a 16-bit length.
     package static let maximumBytes = 65_535
+    static let maximumAnnouncement = 16_384
+
+    /// The place that an entry's bytes say it has; `nil` where they are too few.
+    package static func index(of bytes: ArraySlice<UInt8>) -> UInt64? {
+        guard bytes.count >= 11 else { return nil }
+        return bytes.dropFirst(3).prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+    }
 
     package var kind: UInt8
     package var flags: Flags
@@ -59,10 +70,12 @@ package struct Entry: Sendable, Equatable {
     /// SHA-256 of the charter in force, or empty before there is one.
     package var charterHash: [UInt8]
     package var commitments: [Sealed]
+    /// At most 16,384 bytes; empty in all entries but those of the log about itself.
+    package var announcement: [UInt8]
 
     package init(
         kind: UInt8, flags: Flags = [], index: UInt64, minute: UInt64, purpose: String, charterHash: [UInt8],
-        commitments: [Sealed]
+        commitments: [Sealed], announcement: [UInt8] = []
     ) {
         self.kind = kind
         self.flags = flags
@@ -71,6 +84,7 @@ package struct Entry: Sendable, Equatable {
         self.purpose = purpose
         self.charterHash = charterHash
         self.commitments = commitments
+        self.announcement = announcement
     }
 
     /// The canonical bytes.
@@ -80,7 +94,7 @@ package struct Entry: Sendable, Equatable {
     package func encoded() -> [UInt8] {
         var out: [UInt8] = []
         out.reserveCapacity(24 + purpose.utf8.count + charterHash.count + commitments.count * 33)
-        out.append(Entry.version)
+        out.append(announcement.isEmpty ? Entry.version : Entry.announcingVersion)
         out.append(kind)
         out.append(flags.rawValue)
         Entry.append(index, to: &out)
@@ -96,6 +110,12 @@ package struct Entry: Sendable, Equatable {
         for sealed in commitments {
             out.append(sealed.domain.rawValue)
             out.append(contentsOf: sealed.commitment)
+        }
+        if !announcement.isEmpty {
+            let words = announcement.prefix(Entry.maximumAnnouncement)
+            out.append(UInt8(words.count >> 8))
+            out.append(UInt8(words.count & 0xFF))
+            out.append(contentsOf: words)
         }
         return out
     }
@@ -119,7 +139,10 @@ extension Entry {
     package init(decoding bytes: [UInt8]) throws(EntryError) {
         var reader = Reader(bytes: bytes)
         guard bytes.count <= Entry.maximumBytes else { throw EntryError(offset: 0, what: "more than 65535 bytes") }
-        guard try reader.byte() == Entry.version else { throw EntryError(offset: 0, what: "unknown version") }
+        let version = try reader.byte()
+        guard version == Entry.version || version == Entry.announcingVersion else {
+            throw EntryError(offset: 0, what: "unknown version")
+        }
         let kind = try reader.byte()
         let flags = Flags(rawValue: try reader.byte())
         guard flags.subtracting(.clockWentBack).isEmpty else { throw EntryError(offset: 2, what: "unknown flag") }
@@ -146,12 +169,21 @@ extension Entry {
             }
             commitments.append(Sealed(domain: domain, commitment: try reader.bytes(32)))
         }
+        var announcement: [UInt8] = []
+        if version == Entry.announcingVersion {
+            let at = reader.offset
+            let count = Int(try reader.byte()) << 8 | Int(try reader.byte())
+            guard (1...Entry.maximumAnnouncement).contains(count) else {
+                throw EntryError(offset: at, what: "announcement of odd length")
+            }
+            announcement = try reader.bytes(count)
+        }
         guard reader.offset == bytes.count else {
             throw EntryError(offset: reader.offset, what: "bytes behind the end")
         }
         self.init(
             kind: kind, flags: flags, index: index, minute: minute, purpose: purpose, charterHash: hash,
-            commitments: commitments)
+            commitments: commitments, announcement: announcement)
     }
 
     private struct Reader {

@@ -35,7 +35,7 @@ package struct Tile: Hashable, Sendable {
     }
 
     /// How many hashes of a level's row a tree has, e.g. `size / 256` at level 1; 0 where the tree does not reach so high.
-    static func row(_ size: UInt64, level: Int) -> UInt64 { level < 8 ? size >> UInt64(8 * level) : 0 }
+    package static func row(_ size: UInt64, level: Int) -> UInt64 { level < 8 ? size >> UInt64(8 * level) : 0 }
 }
 
 extension Tile {

@@ -52,7 +52,7 @@ extension Amanah {
 
 extension [UInt8] {
     /// Two lower-case digits a byte.
-    var hex: String {
+    package var hex: String {
         reduce(into: "") { out, byte in
             let text = String(byte, radix: 16)
             out += text.count == 1 ? "0" + text : text

@@ -1,7 +1,7 @@
 import AmanahCore
 import AmanahLedger
-import AmanahStore
-import Crypto
+package import AmanahStore
+package import Crypto
 
 /// What lies beside an entry: pairs of words, in two sealed halves.
 ///
@@ -13,6 +13,13 @@ import Crypto
 package struct Details: Sendable, Equatable {
     package typealias Pair = (key: String, value: String)
     package var pairs: [String: String]
+
+    /// Pairs without a seed: what a commitment is over.
+    static func encode(_ pairs: [Pair]) -> [UInt8] {
+        var out: [UInt8] = []
+        append(pairs, to: &out)
+        return out
+    }
 
     static func append(_ pairs: [Pair], to out: inout [UInt8]) {
         for (key, value) in pairs {
@@ -135,26 +142,23 @@ extension NewAct {
     }
 
     /// The person's half, opened.
-    func openPerson(_ keys: KeyRing) throws(StoreError) -> [Details.Pair] {
-        let plain = try Seal.open(
-            personDetails, key: keys.staffDetailsKey,
-            place: place("person"))
-        return Details.decode(plain)?.pairs ?? []
+    func openPerson(_ keys: KeyRing) throws(StoreError) -> [Details.Pair] { try opened(keys)?.pairs ?? [] }
+
+    /// The person's half with the seed of its commitments; `nil` where it is none.
+    package func opened(_ keys: KeyRing) throws(StoreError) -> OpenedHalf? {
+        let plain = try Seal.open(personDetails, key: keys.staffDetailsKey, place: place("person"))
+        return Details.decode(plain).map { OpenedHalf(seed: $0.seed, pairs: $0.pairs) }
     }
 
-    /// What opens the commitments of the person's half.
-    func personSeed(_ keys: KeyRing) throws(StoreError) -> CommitmentSeed? {
-        let plain = try Seal.open(
-            personDetails, key: keys.staffDetailsKey,
-            place: place("person"))
-        return Details.decode(plain)?.seed
+    /// The customer's half with the seed of its commitments; `nil` where there is none.
+    package func openedCustomer(key: SymmetricKey) throws(StoreError) -> OpenedHalf? {
+        guard let customerDetails, customer != nil else { return nil }
+        let plain = try Seal.open(customerDetails, key: key, place: place("customer"))
+        return Details.decode(plain).map { OpenedHalf(seed: $0.seed, pairs: $0.pairs) }
     }
 
     /// The customer's half, opened; empty where there is none.
     func openCustomer(key: SymmetricKey) throws(StoreError) -> [Details.Pair] {
-        guard let customerDetails, customer != nil else { return [] }
-        let plain = try Seal.open(
-            customerDetails, key: key, place: place("customer"))
-        return Details.decode(plain)?.pairs ?? []
+        try openedCustomer(key: key)?.pairs ?? []
     }
 }

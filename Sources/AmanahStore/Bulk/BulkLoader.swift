@@ -107,7 +107,7 @@ package final class BulkLoader: Sendable {
     /// Writes small tables through the ordinary writer.
     package func write(_ body: @escaping @Sendable (any WriteView) throws -> Void) throws {
         try enqueue { [self] db in
-            let log = LogState(chain: Chain(origin: ""), lastAt: Moment(seconds: 0), charterHash: [])
+            let log = LogState(size: 0, lastAt: Moment(seconds: 0), charterHash: [])
             let view = SQLiteWriteView(db: db, keys: keys, log: log, dataVersion: 0)
             try body(view)
             try view.writeWaiting()

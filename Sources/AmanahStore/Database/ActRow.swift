@@ -18,6 +18,8 @@ package struct NewAct: Sendable {
     package var personDetails: [UInt8]
     /// Sealed under the customer's key: what was shown.
     package var customerDetails: [UInt8]?
+    /// What the entry says openly; only of the log itself.
+    package var announcement: [UInt8] = []
 
     package init(
         kind: ActKind, at: Moment, person: PersonID?, unit: UnitID?, customer: CustomerID?, purpose: PurposeID?,

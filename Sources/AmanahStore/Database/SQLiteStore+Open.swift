@@ -34,10 +34,17 @@ extension SQLiteStore {
             guard keys.fingerprint == facts.fingerprint else {
                 throw StoreError(.key, "the key file `\(keyFile)` belongs to another data folder")
             }
-            let log = try pool.read { try logState($0, origin: facts.origin) }
+            let logKeys = LogKeyFile(beside: keyFile)
+            try beginSigning(pool, origin: facts.origin, logKeys)
+            let ledger = PublishedLedger(folder: folder + "/ledger", mark: logKeys.markPath)
+            // The tree itself is read and checked by the first batch: a log that does not hold can still be looked into.
+            let (log, lost) = try pool.read { db in
+                (try logState(db), try lostEntries(ledger, db, origin: facts.origin))
+            }
             let erasures = ErasureList(path: ErasureList.path(besideKey: keyFile), key: keys.erasures)
             return try SQLiteStore(
-                path: path, pool: pool, keys: keys, origin: facts.origin, log: log, erasureList: erasures)
+                path: path, pool: pool, keys: keys, origin: facts.origin, log: log, logKeys: logKeys,
+                ledger: ledger, lost: lost, erasureList: erasures)
         } catch let error as DatabaseError {
             throw StoreError(database: error)
         }

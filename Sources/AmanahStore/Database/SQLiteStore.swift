@@ -12,6 +12,12 @@ package final class SQLiteStore: Store {
     package let path: String
     let pool: DatabasePool
     package let erasureList: ErasureList
+    let logKeys: LogKeyFile
+    /// The log's files.
+    package let ledger: PublishedLedger
+    /// What the log lacks of what was seen of it; while that is so, nothing is written.
+    package let lost: LostEntries?
+    private let publisher = Mutex<LedgerPublisher?>(nil)
     private let disk: DiskState
     let checkpointer: Checkpointer
     let readers: ReadConnections
@@ -25,6 +31,8 @@ package final class SQLiteStore: Store {
 
     struct Shared {
         var log: LogState
+        /// `nil` before the first batch.
+        var tree: LogTree?
         /// SQLite's own counter of foreign commits, to see another process's writes.
         var foreign: Int64
         var batches = 0
@@ -33,9 +41,13 @@ package final class SQLiteStore: Store {
     }
 
     init(
-        path: String, pool: DatabasePool, keys: KeyRing, origin: String, log: LogState, erasureList: ErasureList
+        path: String, pool: DatabasePool, keys: KeyRing, origin: String, log: LogState, logKeys: LogKeyFile,
+        ledger: PublishedLedger, lost: LostEntries?, erasureList: ErasureList
     ) throws {
         self.path = path
+        self.logKeys = logKeys
+        self.ledger = ledger
+        self.lost = lost
         self.pool = pool
         self.erasureList = erasureList
         checkpointer = try Checkpointer(path: path)
@@ -109,13 +121,17 @@ package final class SQLiteStore: Store {
 
     package func measurements() -> [(name: String, help: String, value: Double)] {
         let (size, batches, entries, failures) = shared.withLock {
-            (Double($0.log.chain.size), Double($0.batches), Double($0.entries), Double($0.failures))
+            (Double($0.log.size), Double($0.batches), Double($0.entries), Double($0.failures))
         }
         return [
             ("amanah_log_entries", "entries in the log", size),
             ("amanah_log_batches_total", "durable batches since start", batches),
             ("amanah_log_batched_entries_total", "entries written since start", entries),
             ("amanah_log_failed_batches_total", "batches that could not be made durable", failures),
+            (
+                "amanah_log_published_entries", "entries in the files of the log",
+                Double(publisher.withLock { $0 }?.published ?? 0)
+            ),
             ("amanah_log_waiting", "jobs waiting for the log", Double(sequencer.waiting)),
             ("amanah_log_halted", "1 when the log has stopped after a lost write", sequencer.halted == nil ? 0 : 1),
         ]
@@ -127,10 +143,22 @@ package final class SQLiteStore: Store {
                 sequencer.close()
                 checkpointer.close()
                 readers.close()
+                publisher.withLock { $0 }?.close()
                 try? pool.close()
                 continuation.resume()
             }
             thread.start()
+        }
+    }
+
+    func size() -> UInt64 { shared.withLock { $0.log.size } }
+
+    /// `false` where there is a publisher already.
+    func adopt(_ made: LedgerPublisher) -> Bool {
+        publisher.withLock { publisher in
+            guard publisher == nil else { return false }
+            publisher = made
+            return true
         }
     }
 
@@ -166,26 +194,32 @@ package final class SQLiteStore: Store {
         try db.direct("BEGIN IMMEDIATE")
         do {
             let foreign = try db.direct("PRAGMA data_version") { try $0.step() ? $0.integer(0) : 0 }
-            let (log, changedOutside): (LogState?, Bool) = shared.withLock { shared in
-                if shared.foreign == foreign { return (shared.log, false) }
+            let known: (log: LogState, tree: LogTree)? = shared.withLock { shared in
+                if shared.foreign == foreign, let tree = shared.tree { return (shared.log, tree) }
                 // Nothing is known of what came before the first batch, or during one that failed: read everything anew (L3).
                 shared.foreign = foreign
-                return (nil, true)
+                return nil
             }
+            let changedOutside = known == nil
+            if let lost { throw lost.refusal }
+            var tree = try known?.tree ?? readTree(db)
+            guard try changedOutside || tree.isTip(of: db) else { throw SQLiteStore.secondWriter }
             let view = SQLiteWriteView(
-                db: db, keys: keys, log: try log ?? SQLiteStore.logState(db, origin: origin),
+                db: db, keys: keys, log: try known?.log ?? SQLiteStore.logState(db),
                 dataVersion: dataVersion + (changedOutside ? 1 : 0))
             view.controlChanged = changedOutside
-            let size = view.log.chain.size
             for job in jobs { after.append(try run(job, view)) }
             try view.writeWaiting()
             let organisation = view.controlChanged ? try view.organisation() : nil
+            if view.signersChanged { try tree.take(LedgerRows.signers(db), try logKeys.read()) }
+            if !view.leaves.isEmpty { try tree.append(view.leaves, at: view.log.lastAt, db) }
             try db.direct("COMMIT")
             try disk.refuseIfGivenUp()
             shared.withLock { shared in
                 shared.log = view.log
+                shared.tree = tree
                 shared.batches += 1
-                shared.entries += Int(view.log.chain.size - size)
+                shared.entries += view.leaves.count
             }
             // In this order: whoever sees the new version sees the new organisation too.
             if let organisation { for handler in handlers.withLock({ $0 }) { handler(organisation) } }
@@ -206,14 +240,12 @@ package final class SQLiteStore: Store {
         }
     }
 
-    static func logState(_ db: Database, origin: String) throws -> LogState {
-        let last = try Row.fetchOne(
-            db, sql: "SELECT position, link FROM entries ORDER BY position DESC LIMIT 1")
+    /// What the disk holds of the log, beside the tree.
+    static func logState(_ db: Database) throws -> LogState {
+        let size = try Int64.fetchOne(db, sql: "SELECT MAX(position) + 1 FROM entries") ?? 0
         let at = try SQLiteReadView.latestAt(db)?.milliseconds ?? 0
         let hash = try Data.fetchOne(db, sql: "SELECT hash FROM charters ORDER BY number DESC LIMIT 1")
-        let chain = last.map { Chain(size: UInt64($0[0] as Int64) + 1, head: $0.bytes(1) ?? []) }
         return LogState(
-            chain: chain ?? Chain(origin: origin), lastAt: Moment(milliseconds: at),
-            charterHash: hash.map { Array($0) } ?? [])
+            size: UInt64(size), lastAt: Moment(milliseconds: at), charterHash: hash.map { Array($0) } ?? [])
     }
 }

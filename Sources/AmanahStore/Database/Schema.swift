@@ -22,6 +22,7 @@ enum Schema {
         migrator.registerMigration("005 requests, grants, broken glass, notices") { db in
             for statement in approvals { try db.execute(sql: statement) }
         }
+        migrator.registerMigration("006 the chain becomes a tree") { db in try chainBecomesTree(db) }
         return migrator
     }
 

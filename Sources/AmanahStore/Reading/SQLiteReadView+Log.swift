@@ -92,12 +92,6 @@ extension SQLiteReadView {
         return at.map { Moment(milliseconds: $0) }
     }
 
-    func entries(from: Int64, limit: Int) throws -> [(index: Int64, entry: [UInt8], link: [UInt8])] {
-        try rows(
-            "SELECT position, entry, link FROM entries WHERE position >= ? ORDER BY position LIMIT ?", [from, limit]
-        ) { (index: $0[0], entry: $0.bytes(1) ?? [], link: $0.bytes(2) ?? []) }
-    }
-
     func logSize() throws -> Int64 {
         try first("SELECT COALESCE(MAX(position) + 1, 0) FROM entries") { $0[0] } ?? 0
     }

@@ -21,6 +21,7 @@ extension SQLiteWriteView {
     func isolated<T>(_ run: () throws -> T) throws -> Result<T, any Error> {
         let before = (log, dataVersion, controlChanged)
         let appendedBefore = appended.count
+        let kept = leaves.count
         job = .appending(first: waiting.count)
         defer { job = .none }
         do {
@@ -41,6 +42,7 @@ extension SQLiteWriteView {
             }
             (log, dataVersion, controlChanged) = before
             appended.removeLast(appended.count - appendedBefore)
+            leaves.removeLast(leaves.count - kept)
             return .failure(error)
         }
     }

@@ -48,9 +48,6 @@ extension SQLiteWriteView {
     func countedActs(
         since: Moment, _ body: (_ person: PersonID, _ kind: ActKind, _ at: Moment, _ customer: CustomerID?) -> Void
     ) throws { try reader.countedActs(since: since, body) }
-    func entries(from: Int64, limit: Int) throws -> [(index: Int64, entry: [UInt8], link: [UInt8])] {
-        try reader.entries(from: from, limit: limit)
-    }
     func logSize() throws -> Int64 { try reader.logSize() }
     func counts() throws -> [(table: String, rows: Int)] { try reader.counts() }
 }

@@ -3,7 +3,7 @@ import AmanahLedger
 import Foundation
 import GRDB
 
-/// Writes the jobs of one batch. The chain and the version it advances count only once the batch is durable.
+/// Writes the jobs of one batch. The log and the version it advances count only once the batch is durable.
 ///
 /// What is appended to the log waits in memory and is written behind the last job, all in one go; see ``isolated(_:)``.
 final class SQLiteWriteView: WriteView {
@@ -12,8 +12,12 @@ final class SQLiteWriteView: WriteView {
     /// Reads the tables as they stand, without what waits to be appended to the log.
     let tables: SQLiteReadView
     var log: LogState
+    /// Leaves of this batch, in the order of their entries; the tree takes them in at its end.
+    var leaves: [LogHash] = []
     var dataVersion: UInt64
     var controlChanged = false
+    /// The log's keys changed in this batch.
+    var signersChanged = false
     var waiting = WaitingEntries()
     var job = JobState.none
     /// The acts of this batch, in the order of the log.
@@ -44,15 +48,18 @@ final class SQLiteWriteView: WriteView {
     }
 
     func append(_ act: NewAct) throws -> Int64 {
-        let index = Int64(log.chain.size)
+        let index = Int64(log.size)
         let entry = Entry(
             kind: act.kind.rawValue, flags: act.at < log.lastAt ? .clockWentBack : [], index: UInt64(index),
             minute: UInt64(max(0, act.at.milliseconds / 60_000)), purpose: act.purpose?.rawValue ?? "",
-            charterHash: log.charterHash, commitments: act.commitments
+            charterHash: log.charterHash, commitments: act.commitments,
+            announcement: act.announcement
         ).encoded()
-        log.chain.append(entry)
+        let leaf = MerkleHash.leaf(entry)
+        leaves.append(leaf)
+        log.size += 1
         if act.at > log.lastAt { log.lastAt = act.at }
-        waiting.append(WaitingEntry(index: index, entry: entry, link: log.chain.head, act: act))
+        waiting.append(WaitingEntry(index: index, entry: entry, leaf: leaf, act: act))
         appended.append(ActRow(index: index, act: act))
         return index
     }
@@ -311,7 +318,8 @@ final class SQLiteWriteView: WriteView {
 
 /// Where the log stands: taken up at the start of a batch, kept only when the batch is durable.
 struct LogState: Sendable {
-    var chain: Chain
+    /// Entries so far.
+    var size: UInt64
     var lastAt: Moment
     var charterHash: [UInt8]
 }

@@ -1,11 +1,12 @@
 import AmanahCore
+import AmanahLedger
 import GRDB
 
-/// One entry that is bound to the chain and not yet in the tables.
+/// One entry that is placed in the log and not yet in the tables.
 struct WaitingEntry {
     var index: Int64
     var entry: [UInt8]
-    var link: [UInt8]
+    var leaf: LogHash
     var act: NewAct
 }
 
@@ -37,7 +38,7 @@ struct WaitingEntries {
         entries.removeFirst(end)
     }
 
-    private static let entryStatement = "INSERT INTO entries (position, entry, link) VALUES (?, ?, ?)"
+    private static let entryStatement = "INSERT INTO entries (position, entry, leaf) VALUES (?, ?, ?)"
 
     private static let actStatement = """
         INSERT INTO acts (position, kind, at, person_id, unit_id, customer_id, purpose, ticket_id, look, workstation,
@@ -49,7 +50,7 @@ extension WaitingEntry {
     fileprivate func bindEntry(_ statement: DirectStatement) throws {
         try statement.bind(1, index)
         try statement.bind(2, entry)
-        try statement.bind(3, link)
+        try statement.bind(3, leaf.bytes)
         _ = try statement.step()
     }
 

@@ -1,5 +1,6 @@
 import AmanahCore
 import AmanahImport
+import AmanahLedger
 import AmanahService
 import AmanahStore
 import ArgumentParser
@@ -19,11 +20,17 @@ struct Init: AsyncParsableCommand {
     @Option(help: "The charter, e.g. charters/telco.yaml.")
     var charter: String
 
-    @Option(help: "The log's name, a host and path of yours; never changes.")
+    @Option(help: "The log's name, a host and path of yours without spaces or plus signs; never changes.")
     var origin: String = "amanah.example/log"
 
     @Flag(help: "Wrong NIK, KK and telephone numbers refuse the import instead of warning.")
     var strict = false
+
+    func validate() throws {
+        guard SignerKey(name: origin, type: .ed25519) != nil else {
+            throw ValidationError("--origin takes a name without spaces and plus signs, e.g. amanah.example/log")
+        }
+    }
 
     func run() async throws {
         try await refusing { try await make() }
@@ -33,6 +40,10 @@ struct Init: AsyncParsableCommand {
         let files = FileManager.default
         guard !files.fileExists(atPath: folder.path) else {
             throw StoreError(.conflict, "`\(folder.path)` is there already: name a new folder")
+        }
+        let logKeys = LogKeyFile(beside: folder.keyPath)
+        guard !logKeys.exists else {
+            throw StoreError(.key, "`\(logKeys.path)` is there already and signs another log: move it aside")
         }
         let (charterText, parsed, terms) = try CharterFile.read(charter)
         let temporary = folder.path + ".new-" + String(UInt32.random(in: .min ... .max), radix: 16)
@@ -47,8 +58,10 @@ struct Init: AsyncParsableCommand {
             if !done {
                 try? files.removeItem(atPath: temporary)
                 if ownKey {
-                    try? files.removeItem(atPath: folder.keyPath)
-                    try? files.removeItem(atPath: ErasureList.path(besideKey: folder.keyPath))
+                    let erasures = ErasureList.path(besideKey: folder.keyPath)
+                    for path in [folder.keyPath, logKeys.path, logKeys.markPath, erasures] {
+                        try? files.removeItem(atPath: path)
+                    }
                 }
             }
         }
@@ -69,6 +82,8 @@ struct Init: AsyncParsableCommand {
         try await Founding.record(
             store, charter: charterText, terms: terms, counts: counts, at: DataFolder.now())
         try store.finishErasures()
+        let vkey = try store.read { try $0.logSigners().last?.key.text }
+        try store.ledger.publish(store)
         await store.close()
         guard rename(temporary, folder.path) == 0 else {
             throw StoreError(.io, "the new folder cannot be moved to `\(folder.path)`")
@@ -76,6 +91,8 @@ struct Init: AsyncParsableCommand {
         done = true
         print(
             "made \(folder.path); its key is \(folder.keyPath): keep a copy elsewhere, without it nothing can be read")
+        print("\(logKeys.path) signs its log: keep a copy elsewhere too; the log is verified with")
+        if let vkey { print("  \(vkey)") }
     }
 }
 

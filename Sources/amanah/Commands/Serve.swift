@@ -76,7 +76,7 @@ struct Serve: AsyncParsableCommand {
         let lock = try FolderLock(folder.path)
         defer { lock.release() }
         let (sender, phone, queue) = try codes.sender(logger: logger)
-        let (amanah, store) = try folder.open(codes: sender, logger: logger)
+        let (amanah, store) = try folder.open(codes: sender, logger: logger, publishing: 2)
         // Before anything is shown: who was erased stays so, whatever copy of the files this is.
         let again = try await amanah.replayErasures()
         if again > 0 { logger.notice("erased again by the list of erasures", metadata: ["count": "\(again)"]) }

@@ -137,7 +137,7 @@ def storm(given, folder: pathlib.Path) -> list[str]:
         load.stop()
         amanah.server.stop()
     violations += evidence.extend() + evidence.recheck() + stage.ledger_check(amanah) + load.violations
-    print(f"{load.count()} answers, {len(load.unavailable)} refusals, log of {evidence.size} entries")
+    print(f"{load.count()} answers, {len(load.unavailable)} refusals, log of {evidence.tree.size} entries")
     disk.unmount()
     return violations
 

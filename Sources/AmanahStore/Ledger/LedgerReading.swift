@@ -1,0 +1,55 @@
+package import AmanahLedger
+import GRDB
+
+/// Reading the tree, in one consistent state.
+package protocol LedgerReading {
+    /// Size, root and checkpoint of the last durable batch.
+    func ledgerTip() throws -> LedgerTip
+    /// The hashes of a tile that the tree has.
+    func tileHashes(_ tile: Tile) throws -> [LogHash]
+    /// The log's keys, oldest first.
+    func logSigners() throws -> [LogSigner]
+    /// Entries with their leaves from a position, in their order.
+    func entries(from: Int64, limit: Int) throws -> [(index: Int64, entry: [UInt8], leaf: [UInt8])]
+}
+
+extension LedgerReading {
+    /// The nodes of the tree's first `size` leaves, for proofs.
+    package func nodes(size: UInt64) -> TileNodes<any Error> { TileNodes(size: size) { try tileHashes($0) } }
+
+    /// What a tile's or bundle's file holds.
+    package func bytes(of tile: Tile) throws -> [UInt8] {
+        switch tile.content {
+        case .hashes: return LogHash.bytes(try tileHashes(tile))
+        case .entries:
+            let rows = try entries(from: Int64(tile.number << 8), limit: tile.width)
+            guard rows.count == tile.width, rows.last?.index == Int64(tile.number << 8) + Int64(tile.width) - 1 else {
+                throw StoreError(
+                    .ledger, "`\(tile.path)` of the log is not whole: check it with `amanah ledger verify`")
+            }
+            var out: [UInt8] = []
+            for row in rows { EntryBundle.append(row.entry, to: &out) }
+            return out
+        }
+    }
+}
+
+extension SQLiteReadView {
+    func ledgerTip() throws -> LedgerTip { try LedgerRows.tip(db) }
+    func tileHashes(_ tile: Tile) throws -> [LogHash] { try LedgerRows.hashes(tile, db) }
+    func logSigners() throws -> [LogSigner] { try LedgerRows.signers(db) }
+    func entries(from: Int64, limit: Int) throws -> [(index: Int64, entry: [UInt8], leaf: [UInt8])] {
+        try rows(
+            "SELECT position, entry, leaf FROM entries WHERE position >= ? ORDER BY position LIMIT ?", [from, limit]
+        ) { (index: $0[0], entry: $0.bytes(1) ?? [], leaf: $0.bytes(2) ?? []) }
+    }
+}
+
+extension SQLiteWriteView {
+    func ledgerTip() throws -> LedgerTip { try reader.ledgerTip() }
+    func tileHashes(_ tile: Tile) throws -> [LogHash] { try reader.tileHashes(tile) }
+    func logSigners() throws -> [LogSigner] { try reader.logSigners() }
+    func entries(from: Int64, limit: Int) throws -> [(index: Int64, entry: [UInt8], leaf: [UInt8])] {
+        try reader.entries(from: from, limit: limit)
+    }
+}

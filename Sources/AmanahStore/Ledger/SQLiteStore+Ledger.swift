@@ -1,0 +1,66 @@
+import AmanahCore
+package import AmanahLedger
+import GRDB
+
+/// What was seen of the log outside the database, and what the database now holds instead.
+package struct LostEntries: Sendable, Equatable {
+    /// The checkpoint that was seen.
+    package var seen: Checkpoint
+    /// Entries that the database has.
+    package var size: UInt64
+
+    /// What every writing answers until two people have continued the log.
+    package var refusal: StoreError {
+        StoreError(
+            .ledger,
+            seen.size > size
+                ? "an older state of the log was put back: it has \(size) entries and was seen with \(seen.size); nothing is shown until two people continue it with `amanah restore --continue`"
+                : "the log is not the one that was seen with \(seen.size) entries: nothing is shown; see `amanah ledger verify`"
+        )
+    }
+}
+
+extension SQLiteStore {
+    /// Compares the log with the newest checkpoints that stand outside the database: among its files, and beside the key.
+    static func lostEntries(
+        _ ledger: PublishedLedger, _ db: Database, origin: String
+    ) throws -> LostEntries? {
+        let keys = try LedgerRows.signers(db).map(\.key)
+        let tip = try LedgerRows.tip(db)
+        for signed in [ledger.checkpoint(), ledger.marked()].compactMap(\.self) {
+            let seen = signed.checkpoint
+            // What this log never signed says nothing about it.
+            guard seen.origin == origin, (try? signed.verify(keys)) != nil else { continue }
+            guard seen.size <= tip.size else { return LostEntries(seen: seen, size: tip.size) }
+            var nodes = TileNodes<any Error>(size: tip.size) { try LedgerRows.hashes($0, db) }
+            // Where a tile is not whole there is more to say than this, and the first batch says it.
+            guard let root = try? nodes.root(size: seen.size) else { return nil }
+            guard root == seen.root else { return LostEntries(seen: seen, size: tip.size) }
+        }
+        return nil
+    }
+
+    package var logSize: UInt64 { size() }
+
+    package func goOn(_ key: LogKeyChange, _ act: NewAct) throws {
+        do {
+            try pool.write { db in
+                var tree = try readTree(db)
+                let view = SQLiteWriteView(db: db, keys: keys, log: try SQLiteStore.logState(db), dataVersion: 0)
+                try view.change(key)
+                _ = try view.append(act)
+                try tree.take(LedgerRows.signers(db), try logKeys.read(), origin: key.origin)
+                try tree.append(view.leaves, at: view.log.lastAt, db)
+            }
+        } catch let error as DatabaseError {
+            throw StoreError(writing: error)
+        }
+    }
+
+    /// Keeps `DATA/ledger/` up with the log from now on: every `seconds`, and when the store is closed.
+    package func publishLedger(every seconds: Double, failed: @escaping @Sendable (StoreError) -> Void) {
+        let publisher = LedgerPublisher(every: seconds)
+        guard adopt(publisher) else { return }
+        publisher.start(self, failed: failed)
+    }
+}
