@@ -92,7 +92,8 @@ package struct LedgerCheck: Sendable {
         guard size <= Int64(tip.size), newest < Int64(tip.size) else {
             // An act without its entry, or an entry that was never signed.
             return LedgerFinding(
-                .entry(size > Int64(tip.size) ? tip.size : UInt64(size)), "the checkpoint counts \(tip.size) entries only",
+                .entry(size > Int64(tip.size) ? tip.size : UInt64(size)),
+                "the checkpoint counts \(tip.size) entries only",
                 "it was put in, or others cut off, behind the log's back")
         }
         return nil

@@ -42,7 +42,8 @@ package protocol Store: LedgerKeeping {
 
 /// A consistent state to read from.
 package protocol ReadView:
-    WorkstationReading, RecordReading, ErasureReadView, PeopleReadView, ApprovalReadView, OversightReadView, LedgerReading
+    WorkstationReading, RecordReading, ErasureReadView, PeopleReadView, ApprovalReadView, OversightReadView,
+    LedgerReading
 {
     func organisation() throws -> OrganisationRows
     func charters() throws -> [CharterRow]

@@ -158,10 +158,10 @@ import Testing
             }
             #expect(longest > Checkpointer.copyFrom)
             #expect(longest < Checkpointer.restartFrom + Checkpointer.copyFrom + 200, "the log did not begin anew")
-            #expect(try StoreFixture.chainHolds(fixture.store))
+            #expect(try StoreFixture.logHolds(fixture.store))
             await fixture.store.close()
             let again = try fixture.again()
-            #expect(try StoreFixture.chainHolds(again))
+            #expect(try StoreFixture.logHolds(again))
             await again.close()
         }
     }

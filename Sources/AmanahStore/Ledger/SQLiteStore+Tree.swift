@@ -24,7 +24,8 @@ extension SQLiteStore {
                 key = kept
             } else {
                 guard let made = SignerKey(name: origin, type: .ed25519) else {
-                    throw StoreError(.key, "the log's name `\(origin)` holds a space or a plus sign: no key can bear it")
+                    throw StoreError(
+                        .key, "the log's name `\(origin)` holds a space or a plus sign: no key can bear it")
                 }
                 try file.write([made])
                 key = made

@@ -13,7 +13,8 @@ struct LedgerCommand: AsyncParsableCommand {
 
     struct Key: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Print the key that the log is verified with. Give it to auditors by another way than this folder.")
+            abstract:
+                "Print the key that the log is verified with. Give it to auditors by another way than this folder.")
         @OptionGroup var folder: DataFolder
         @Flag(help: "Former keys too, oldest first.") var all = false
 
@@ -58,7 +59,9 @@ struct LedgerCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await refusing {
-                guard let look = LookID(look) else { throw ValidationError("--look takes a look's number, e.g. L-88213") }
+                guard let look = LookID(look) else {
+                    throw ValidationError("--look takes a look's number, e.g. L-88213")
+                }
                 let (amanah, store) = try folder.open()
                 let receipt = try await amanah.receipt(of: look)
                 await store.close()

@@ -28,7 +28,8 @@ struct VerifyLedger: AsyncParsableCommand {
                 try await verifyData(question)
             } else {
                 guard FileManager.default.fileExists(atPath: folder.path) else {
-                    throw StoreError(.missing, "`\(folder.path)` is not there: name a data folder or a copy of its ledger/")
+                    throw StoreError(
+                        .missing, "`\(folder.path)` is not there: name a data folder or a copy of its ledger/")
                 }
                 try verify(PublishedLedger(folder: folder.path), question)
             }
