@@ -32,8 +32,8 @@ extension Console {
 
     private static func glassLifts(_ reason: Reason) -> Bool {
         switch reason {
-        case .needsApproval, .outsideHours, .nothingBinds, .ticketClosed, .ticketNotYetOpen, .ticketOfOtherPerson,
-            .noSuchTicket, .quota:
+        case .needsApproval, .outsideHours, .outsideShift, .nothingBinds, .ticketClosed, .ticketNotYetOpen,
+            .ticketOfOtherPerson, .noSuchTicket, .quota:
             true
         default: false
         }
@@ -114,7 +114,7 @@ extension Console {
             id: request.id.rawValue, title: member.title(request.purposeTitle), customer: request.maskedName,
             ticket: request.ticket?.rawValue, fields: words.list(fields.map(member.fieldTitle)),
             made: words.dateTime(request.madeAt, member.zone),
-            state: StatePart(tone, words["request_state_" + request.state.rawValue.replacing("-", with: "_")]),
+            states: [StatePart(tone, words["request_state_" + request.state.rawValue.replacing("-", with: "_")])],
             detail: detail,
             open: request.state == .approved
                 ? LookKey(purpose: request.purpose, customer: request.customer, ticket: request.ticket).text : nil,

@@ -45,14 +45,14 @@ package struct RequestsPage: PageView {
         package let ticket: String?
         package let fields: String
         package let made: String
-        package let state: StatePart
+        package let states: [StatePart]
         package let detail: String
         /// Opens the record with the grant.
         package let open: String?
         package let withdraw: String?
         package init(
             id: String, title: String, customer: String, ticket: String?, fields: String, made: String,
-            state: StatePart,
+            states: [StatePart],
             detail: String, open: String?, withdraw: String?
         ) {
             self.id = id
@@ -61,7 +61,7 @@ package struct RequestsPage: PageView {
             self.ticket = ticket
             self.fields = fields
             self.made = made
-            self.state = state
+            self.states = states
             self.detail = detail
             self.open = open
             self.withdraw = withdraw
