@@ -33,6 +33,11 @@ extension Amanah {
             throw .invalid(
                 field: "charter", what: "a role with the page `charter`, or nobody could ever change it again")
         }
+        let inForce = organisation.charter
+        if inForce.roles.contains(where: \.confirmsCharters) {
+            let role = organisation.members[confirmer.person].flatMap { inForce.role($0.record.role) }
+            guard role?.confirmsCharters == true else { throw .notForRole }
+        }
         for proof in [proposer, confirmer] { try await prove(proof, page: .charter) }
         let now = clock.read()
         let hash = Array(SHA256.hash(data: Array(text.utf8)))

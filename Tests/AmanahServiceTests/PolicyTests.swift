@@ -15,7 +15,7 @@ import Testing
     private func adopt(_ house: House, _ text: String) async -> ServiceError? {
         await refusal {
             try await house.amanah.adoptCharter(
-                text: text, terms: "Jaga amanah.", proposer: proof(house, "D1"), confirmer: proof(house, "X1"))
+                text: text, terms: "Jaga amanah.", proposer: proof(house, "X1"), confirmer: proof(house, "D1"))
         }
     }
 
@@ -109,6 +109,21 @@ import Testing
             #expect(
                 refused
                     == .invalid(field: "confirmer", what: "another person than the proposer: a charter takes two"))
+            #expect(try house.size() == size)
+        }
+    }
+
+    @Test("L9: where a role confirms charters, nobody of another role is the second of the two")
+    func whoConfirms() async throws {
+        try await withHouse { house in
+            for person in ["D1", "X1"] { try await house.enter(person) }
+            let size = try house.size()
+            let refused = await refusal {
+                try await house.amanah.adoptCharter(
+                    text: HouseCharter.text(version: 2), terms: "", proposer: proof(house, "D1"),
+                    confirmer: proof(house, "X1"))
+            }
+            #expect(refused == .notForRole)
             #expect(try house.size() == size)
         }
     }

@@ -49,6 +49,7 @@ extension SQLiteStore {
                 let view = SQLiteWriteView(db: db, keys: keys, log: try SQLiteStore.logState(db), dataVersion: 0)
                 try view.change(key)
                 _ = try view.append(act)
+                try view.writeWaiting()
                 try tree.take(LedgerRows.signers(db), try logKeys.read(), origin: key.origin)
                 try tree.append(view.leaves, at: view.log.lastAt, db)
             }

@@ -34,7 +34,7 @@ def storm(given, folder: pathlib.Path) -> list[str]:
             time.sleep(0.1)  # answers still in the sockets arrive
             answers, denials = load.taken()
             violations += evidence.extend() + evidence.holds(answers[answered:], denials) + stage.ledger_check(amanah)
-            print(f"kill {kill:3d}: {len(answers) - answered:5d} answers, log of {evidence.size} entries, "
+            print(f"kill {kill:3d}: {len(answers) - answered:5d} answers, log of {evidence.tree.size} entries, "
                   f"{load.broken} requests without an answer", flush=True)
             answered = len(answers)
             if violations:
@@ -48,7 +48,7 @@ def storm(given, folder: pathlib.Path) -> list[str]:
     violations += stage.ledger_check(amanah) + load.violations
     kinds = {kind: sum(answer.kind == kind for answer in answers) for kind in ("look", "reveal")}
     print(f"{given.kills} kills: {kinds['look']} looks, {kinds['reveal']} reveals, {sum(denials.values())} denials "
-          f"answered; {evidence.size} entries; {len(load.unavailable)} times unavailable")
+          f"answered; {evidence.tree.size} entries; {len(load.unavailable)} times unavailable")
     if not kinds["reveal"] or not denials:
         violations.append("no reveal or no denial was answered: the storm did not test them")
     return violations

@@ -65,7 +65,7 @@ def fail(amanah, evidence, control: pathlib.Path, fault: str, words: str, seed: 
         violations.append(f"{words}: a new process answers {status}: {answer}")
     amanah.server.stop()
     violations += evidence.extend() + evidence.recheck() + evidence.holds(*load.taken()) + stage.ledger_check(amanah)
-    print(f"{words}: {load.count()} answers, {len(load.unavailable)} refusals, log of {evidence.size} entries", flush=True)
+    print(f"{words}: {load.count()} answers, {len(load.unavailable)} refusals, log of {evidence.tree.size} entries", flush=True)
     return violations
 
 
