@@ -24,12 +24,18 @@ struct VerifyLedger: AsyncParsableCommand {
             let question = FolderCheck.Question(
                 keys: try LedgerKeys.parse(key), since: try since.map(Self.checkpoint),
                 witnesses: try LedgerKeys.parse(witness))
-            if FileManager.default.fileExists(atPath: SQLiteStore.databasePath(folder.path)) {
+            let files = FileManager.default
+            if files.fileExists(atPath: SQLiteStore.databasePath(folder.path)) {
                 try await verifyData(question)
             } else {
-                guard FileManager.default.fileExists(atPath: folder.path) else {
+                guard files.fileExists(atPath: folder.path) else {
                     throw StoreError(
                         .missing, "`\(folder.path)` is not there: name a data folder or a copy of its ledger/")
+                }
+                guard ["checkpoint", "tile"].contains(where: { files.fileExists(atPath: folder.path + "/" + $0) })
+                else {
+                    throw StoreError(
+                        .missing, "`\(folder.path)` is neither a data folder nor a copy of its ledger/: name one")
                 }
                 try verify(PublishedLedger(folder: folder.path), question)
             }
