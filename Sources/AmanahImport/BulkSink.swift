@@ -43,6 +43,11 @@ package struct BulkSink: ImportSink {
         try loader.write { view in for row in rows { try view.put(assignment: row) } }
     }
 
+    package mutating func shifts(_ batch: [ImportedShift]) throws {
+        let rows = batch.map(\.row)
+        try loader.write { view in for row in rows { try view.put(shift: row) } }
+    }
+
     package mutating func finish() throws { try loader.finish() }
     package mutating func abort() { loader.abandon() }
 }
@@ -105,6 +110,10 @@ extension ImportedTicket {
                 openedAt: openedAt, closedAt: closedAt, byPresence: false),
             unit: unit ?? UnitID(""), channel: channel)
     }
+}
+
+extension ImportedShift {
+    package var row: ShiftRow { ShiftRow(person: person, startsAt: startsAt, endsAt: endsAt) }
 }
 
 extension ImportedAssignment {

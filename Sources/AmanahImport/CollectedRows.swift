@@ -10,6 +10,7 @@ package struct CollectedRows: ImportSink, Sendable {
     package private(set) var customers: [BulkLoader.Customer] = []
     package private(set) var tickets: [TicketRow] = []
     package private(set) var assignments: [AssignmentRow] = []
+    package private(set) var shifts: [ShiftRow] = []
 
     package init() {}
 
@@ -23,6 +24,7 @@ package struct CollectedRows: ImportSink, Sendable {
     }
     package mutating func tickets(_ batch: [ImportedTicket]) { tickets += batch.map(\.row) }
     package mutating func assignments(_ batch: [ImportedAssignment]) { assignments += batch.map(\.row) }
+    package mutating func shifts(_ batch: [ImportedShift]) { shifts += batch.map(\.row) }
     package mutating func finish() {}
 
     /// The customers in slices of at most so many, each as rows of their own; everything else stays behind.
@@ -60,6 +62,16 @@ package struct CollectedRows: ImportSink, Sendable {
         for customer in customers { try write(customer, to: view, keys: keys) }
         for row in tickets { try write(row, to: view, at: now) }
         for row in assignments { try view.put(assignment: row) }
+        try writeShifts(to: view)
+    }
+
+    /// A roster takes the place of what the same people had between its first and its last shift.
+    private func writeShifts(to view: any WriteView) throws {
+        for (person, own) in Dictionary(grouping: shifts, by: \.person) {
+            guard let first = own.map(\.startsAt).min(), let last = own.map(\.endsAt).max() else { continue }
+            try view.deleteShifts(of: person, startingFrom: first, before: last)
+            for row in own { try view.put(shift: row) }
+        }
     }
 
     private func write(_ ticket: TicketRow, to view: any WriteView, at now: Moment) throws {

@@ -66,4 +66,26 @@ extension ImportRun {
         guard let id, let place else { return .some(nil) }
         return try refers(reader, place, id, "person", knows(id)) ? .some(id) : nil
     }
+
+    func readRosters(_ reader: TableReader, progress: (Int) -> Void) throws {
+        let at = TableReader.required(.rosters).compactMap(reader.place)
+        var begun: Set<String> = []
+        try stream(reader, progress: progress, to: { try sink.shifts($0) }) { () -> ImportedShift? in
+            guard let person = id(reader, at[0], PersonID.self),
+                try refers(reader, at[0], person, "person", knows(person)), let startsAt = moment(reader, at[1]),
+                let endsAt = moment(reader, at[2])
+            else { return nil }
+            guard startsAt < endsAt, endsAt.milliseconds - startsAt.milliseconds <= 86_400_000 else {
+                add(
+                    reader, at[2], "the shift does not end within 24 hours after it begins",
+                    "correct one of the two times; a shift over midnight ends on the next day")
+                return nil
+            }
+            guard begun.insert("\(person) \(startsAt.milliseconds)").inserted else {
+                add(reader, at[1], "person \(ProblemLog.shown(person.rawValue)) begins two shifts at once", "keep one")
+                return nil
+            }
+            return ImportedShift(person: person, startsAt: startsAt, endsAt: endsAt)
+        }
+    }
 }

@@ -78,6 +78,7 @@ final class ImportRun<Sink: ImportSink> {
         case .customers: try readCustomers(reader, progress: progress)
         case .tickets: try readTickets(reader, progress: progress)
         case .assignments: try readAssignments(reader, progress: progress)
+        case .rosters: try readRosters(reader, progress: progress)
         }
     }
 

@@ -86,6 +86,7 @@ struct RecordingSink: ImportSink {
     var fields: [FieldName] = []
     var tickets: [ImportedTicket] = []
     var assignments: [ImportedAssignment] = []
+    var shifts: [ImportedShift] = []
     var largestBatch = 0
     var finishes = 0
     var aborts = 0
@@ -106,6 +107,7 @@ struct RecordingSink: ImportSink {
     }
     mutating func tickets(_ batch: [ImportedTicket]) { tickets += batch }
     mutating func assignments(_ batch: [ImportedAssignment]) { assignments += batch }
+    mutating func shifts(_ batch: [ImportedShift]) { shifts += batch }
     mutating func finish() { finishes += 1 }
     mutating func abort() {
         let (finishes, aborts) = (finishes, aborts + 1)

@@ -96,4 +96,24 @@ struct TableImportTests {
             }
         }
     }
+
+    @Test("a roster's shifts are read, and one that never ends, is doubled or is of a stranger refuses the file")
+    func rosters() throws {
+        let header = "person_id,starts_at,ends_at\n"
+        let night = "P3,2026-09-01T22:00:00+07:00,2026-09-02T06:00:00+07:00\n"
+        let (report, sink) = try run(
+            .rosters, header + night + "P2,2026-09-01T08:00:00+07:00,2026-09-01T16:00:00+07:00\n")
+        #expect(report.accepted && report.rows[.rosters] == 2)
+        #expect(sink.shifts.map(\.person) == [PersonID("P3"), PersonID("P2")])
+        #expect(sink.shifts[0].endsAt.seconds - sink.shifts[0].startsAt.seconds == 8 * 3600)
+        let wrong = [
+            night + night, "P9,2026-09-01T08:00:00+07:00,2026-09-01T16:00:00+07:00\n",
+            "P3,2026-09-01T08:00:00+07:00,2026-09-01T08:00:00+07:00\n",
+            "P3,2026-09-01T08:00:00+07:00,2026-09-02T08:00:01+07:00\n", "P3,2026-09-01T08:00:00,2026-09-01T16:00:00\n",
+        ]
+        for rows in wrong {
+            let (refused, empty) = try run(.rosters, header + rows)
+            #expect(!refused.accepted && empty.shifts.isEmpty && empty.aborts == 1, "\(rows)")
+        }
+    }
 }

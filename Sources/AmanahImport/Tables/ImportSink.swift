@@ -16,6 +16,7 @@ package protocol ImportSink {
     mutating func customers(_ batch: CustomerBatch) throws
     mutating func tickets(_ batch: [ImportedTicket]) throws
     mutating func assignments(_ batch: [ImportedAssignment]) throws
+    mutating func shifts(_ batch: [ImportedShift]) throws
     /// Makes the whole import durable and visible at once.
     mutating func finish() throws
     /// Takes back everything; must not fail.
@@ -43,6 +44,7 @@ package struct NullSink: ImportSink {
     package mutating func assignments(_ batch: [ImportedAssignment]) {
         counts[.assignments, default: 0] += batch.count
     }
+    package mutating func shifts(_ batch: [ImportedShift]) { counts[.rosters, default: 0] += batch.count }
     package mutating func finish() { finished = true }
     package mutating func abort() { aborted = true }
 }

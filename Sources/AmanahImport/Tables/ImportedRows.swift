@@ -2,7 +2,7 @@ package import AmanahCore
 
 /// The tables of an export, in the order in which they are read: each refers only to itself and to those before.
 package enum ImportTable: String, Sendable, CaseIterable {
-    case units, vendors, people, agreements, customers, tickets, assignments
+    case units, vendors, people, agreements, customers, tickets, assignments, rosters
 }
 
 /// A row of `units.csv`.
@@ -109,4 +109,12 @@ package struct ImportedAssignment: Sendable, Equatable {
     /// First and last day, both included.
     package var startsOn: Day
     package var endsOn: Day
+}
+
+/// A row of `rosters.csv`: one shift of a person.
+package struct ImportedShift: Sendable, Equatable {
+    package var person: PersonID
+    package var startsAt: Moment
+    /// Not in the shift any more.
+    package var endsAt: Moment
 }

@@ -18,6 +18,7 @@ final class TableReader {
         case .customers: ["customer_id", "unit_id"]
         case .tickets: ["ticket_id", "customer_id", "purpose", "assigned_to", "opened_at", "closed_at"]
         case .assignments: ["assignment_id", "person_id", "customer_id", "purpose", "starts_on", "ends_on"]
+        case .rosters: ["person_id", "starts_at", "ends_at"]
         }
     }
 
@@ -31,6 +32,7 @@ final class TableReader {
         case .customers: ["sensitivity", "person_id"]
         case .tickets: ["unit_id", "opened_by", "channel"]
         case .assignments: []
+        case .rosters: []
         }
     }
 

@@ -14,7 +14,7 @@ struct Import: AsyncParsableCommand {
             input by the proposer's password, his code, the confirmer's password, his code; a line each.
             """)
 
-    @Argument(help: "units, vendors, people, agreements, customers, tickets or assignments.")
+    @Argument(help: "units, vendors, people, agreements, customers, tickets, assignments or rosters.")
     var table: String
 
     @OptionGroup var folder: DataFolder
