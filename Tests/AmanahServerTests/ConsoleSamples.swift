@@ -9,7 +9,7 @@ struct ConsoleSamples {
             person: .init(
                 id: "P0105", name: "Agen Lima", role: words.language == .id ? "Agen" : "Agent",
                 place: "Rungkut · PT Mitra"),
-            nav: ["desk", "presence", "log", "people", "charter", "stations", "erasure"].map {
+            nav: ["desk", "presence", "log", "people", "charter", "stations", "erasure", "vendors"].map {
                 .init(href: "/\($0)", text: words["nav_\($0)"], current: $0 == current)
             },
             searchable: true, allowance: "37/60")

@@ -88,7 +88,9 @@ package struct Frame: View {
     }
 
     package let person: Person
+    /// What stands in the bar, and what stands under *more*, so that the bar has room for the search at any role.
     package let nav: [Link]
+    package let more: More?
     package let searchable: Bool
     /// `37/60`.
     package let allowance: String?
@@ -97,10 +99,31 @@ package struct Frame: View {
 
     package init(person: Person, nav: [Link], searchable: Bool, allowance: String?, phone: Bool = false) {
         self.person = person
-        self.nav = nav
+        (self.nav, self.more) = Frame.split(nav)
         self.searchable = searchable
         self.allowance = allowance
         self.phone = phone
+    }
+}
+
+extension Frame {
+    package struct More: View {
+        package let links: [Link]
+    }
+
+    /// How many ways the bar shows beside each other.
+    static let inBar = 6
+
+    /// The first ways, and the rest; the page one is on always stands in the bar. A rest of one is no rest.
+    static func split(_ links: [Link]) -> (bar: [Link], more: More?) {
+        guard links.count > inBar + 1 else { return (links, nil) }
+        var bar = Array(links.prefix(inBar))
+        var rest = Array(links.dropFirst(inBar))
+        if let here = rest.firstIndex(where: \.current) {
+            rest.insert(bar.removeLast(), at: 0)
+            bar.append(rest.remove(at: here + 1))
+        }
+        return (bar, More(links: rest))
     }
 }
 

@@ -56,7 +56,9 @@ extension Console {
         }
         if letsIn(member) { nav.append(("/hiring", "nav_hiring")) }
         if works(member) { nav.append(("/requests", "nav_requests")) }
-        if approves(member) || me.pages.contains(.log) { nav.insert(("/approvals", "nav_approvals"), at: 0) }
+        if approves(member) || me.pages.contains(.log) { nav.append(("/approvals", "nav_approvals")) }
+        let rank = { (path: String) in Self.daily.firstIndex(of: path) ?? Self.daily.count }
+        nav = nav.enumerated().sorted { (rank($0.element.path), $0.offset) < (rank($1.element.path), $1.offset) }.map(\.element)
         let waiting = approves(member) ? (try? gateway.waitingFor(member.session)) ?? 0 : 0
         let path = member.visit.path
         // Read again: this very request may have counted.
@@ -79,6 +81,12 @@ extension Console {
             },
             phone: options.demonstration != nil)
     }
+
+    /// The ways in the order in which a day needs them; what is not named comes after.
+    static let daily = [
+        "/approvals", "/desk", "/presence", "/requests", "/team", "/reviews", "/books", "/log", "/people", "/hiring", "/vendors",
+        "/charter", "/ledger",
+    ]
 
     /// A quota from here on bounds nobody in a day's work and is not shown.
     static let boundless = 10_000

@@ -33,9 +33,11 @@
     }
   });
   document.addEventListener("click", (event) => {
-    const menu = document.querySelector("details.who[open]");
-    if (menu && !menu.contains(event.target)) menu.open = false;
+    for (const menu of document.querySelectorAll("details.who[open]")) if (!menu.contains(event.target)) menu.open = false;
   });
+
+  // On a narrow screen the bar scrolls: the page one is on is brought into sight.
+  document.querySelector(".bar > nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 
   // Deadlines by the clock, not by counting ticks: a sleeping computer wakes to a closed card.
   const deadlines = new Map();
