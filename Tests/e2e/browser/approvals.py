@@ -12,18 +12,15 @@
   - how fast the page of a superior answers is printed.
 """
 
-import argparse
 import csv
-import pathlib
 import statistics
 import sys
-import tempfile
 import time
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
-from story import AGENT, AXE, LEAD, ROOT, House, Story, rows
+from story import AGENT, AXE, LEAD, Story, rows, tell
 
 MANAGER = "P0101"
 REASON = "kartu hilang, pelanggan duduk di meja tiga"
@@ -86,7 +83,7 @@ class Approvals(Story):
 
         lead = self.phone()
         self.sign_in(lead, LEAD)
-        self.must("(1)" in lead.locator(".bar nav").inner_text(), "the superior's bar counts what waits")
+        self.must("(1)" in lead.locator(".bar > nav").inner_text(), "the superior's bar counts what waits")
         lead.goto(f"/approvals/{request}")
         text = lead.locator(".asked").inner_text()
         for word in ("dijaga khusus", "T-VIP-1", REASON, "30 hari", "Pelanggan datang hari ini"):
@@ -197,26 +194,5 @@ class Approvals(Story):
               "as built; other programs may run)")
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--binary", type=pathlib.Path, default=ROOT / "bin/amanah")
-    parser.add_argument("--shots", type=pathlib.Path)
-    settings = parser.parse_args()
-    if settings.shots:
-        settings.shots.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as play:
-        house = House(settings.binary.resolve(), pathlib.Path(folder))
-        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        story = Approvals(house, browser, settings.shots)
-        try:
-            story.run()
-        finally:
-            browser.close()
-            house.stop()
-    for fault in dict.fromkeys(story.faults):
-        print("fault:", fault)
-    return 1 if story.faults else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(tell(Approvals, "asking and deciding", Approvals.run))

@@ -26,6 +26,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import typing
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -410,10 +411,11 @@ class Story:
                 self.must(customer[field] not in text, f"the server's own log holds no {field} of a customer")
 
 
-def main() -> int:
+def tell(kind: type[Story], words: str, walk: typing.Callable[[Story], None]) -> int:
+    """Serves the demonstration company, walks, and prints every fault: what the process ends with."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--binary", type=pathlib.Path, default=ROOT / "bin/amanah")
-    parser.add_argument("--shots", type=pathlib.Path)
+    parser.add_argument("--shots", type=pathlib.Path, help="a folder for pictures of the pages")
     arguments = parser.parse_args()
     if arguments.shots:
         arguments.shots.mkdir(parents=True, exist_ok=True)
@@ -421,27 +423,31 @@ def main() -> int:
         house = House(arguments.binary.resolve(), pathlib.Path(folder))
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         try:
-            story = Story(house, browser, arguments.shots)
-            context = story.context(viewport={"width": 1280, "height": 800})
-            page = story.watch(context.new_page())
-            story.agent(page)
-            lead = story.context(viewport={"width": 1280, "height": 800})
-            story.lead(story.watch(lead.new_page()))
-            lead.close()
-            story.presence()
-            story.keyboard()
-            story.without_script()
-            story.every_page()
-            story.ended(page)
-            story.server_log()
+            story = kind(house, browser, arguments.shots)
+            walk(story)
         finally:
             browser.close()
             house.stop()
     for fault in dict.fromkeys(story.faults):
         print("FAULT", fault)
-    print("the story holds" if not story.faults else f"{len(story.faults)} faults")
+    print(f"{words} holds" if not story.faults else f"{len(story.faults)} faults")
     return 1 if story.faults else 0
 
 
+def whole(story: Story) -> None:
+    wide = {"viewport": {"width": 1280, "height": 800}}
+    page = story.watch(story.context(**wide).new_page())
+    story.agent(page)
+    lead = story.context(**wide)
+    story.lead(story.watch(lead.new_page()))
+    lead.close()
+    story.presence()
+    story.keyboard()
+    story.without_script()
+    story.every_page()
+    story.ended(page)
+    story.server_log()
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(tell(Story, "the story", whole))

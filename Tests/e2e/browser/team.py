@@ -7,15 +7,12 @@ without being reloaded. Then: the day as a timeline, the page without JavaScript
 and 390 pixels (axe, overflow, silent console).
 """
 
-import argparse
-import pathlib
 import sys
-import tempfile
 import time
 
-sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from playwright.sync_api import Page, expect, sync_playwright  # noqa: E402
-from story import AGENT, LEAD, ROOT, House, Story  # noqa: E402
+from playwright.sync_api import Page, expect
+
+from story import AGENT, LEAD, Story, tell
 
 
 class Team(Story):
@@ -104,30 +101,12 @@ class Team(Story):
             context.close()
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--binary", type=pathlib.Path, default=ROOT / "bin/amanah")
-    parser.add_argument("--shots", type=pathlib.Path)
-    arguments = parser.parse_args()
-    if arguments.shots:
-        arguments.shots.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="amanah-team-") as folder, sync_playwright() as playwright:
-        house = House(arguments.binary.resolve(), pathlib.Path(folder))
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        try:
-            team = Team(house, browser, arguments.shots)
-            team.live()
-            team.plain()
-            team.pages()
-            team.server_log()
-        finally:
-            browser.close()
-            house.stop()
-    for fault in dict.fromkeys(team.faults):
-        print("FAULT", fault)
-    print("the team's page holds" if not team.faults else f"{len(team.faults)} faults")
-    return 1 if team.faults else 0
+def whole(team: Team) -> None:
+    team.live()
+    team.plain()
+    team.pages()
+    team.server_log()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(tell(Team, "the team's page", whole))

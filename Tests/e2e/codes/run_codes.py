@@ -5,11 +5,6 @@ usage: run_codes.py --binary bin/amanah [--port 18600]
 
 import argparse
 import csv
-import hashlib
-import hmac
-import http.server
-import json
-import logging
 import os
 import pathlib
 import re
@@ -17,58 +12,17 @@ import ssl
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult
 
-ROOT = pathlib.Path(__file__).resolve().parents[3]
-sys.path.insert(0, str(ROOT / "bench"))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from gateway import call  # noqa: E402
+from receiving import ROOT, SECRET, Receiver, call, check, outcome, secret_file, sign_in, wait  # noqa: E402
 from server import Server  # noqa: E402
 
-PERSON, PASSWORD, PURPOSE = "P0104", "coba-amanah-2026", "sim-registration"
-SECRET = "a-secret-of-the-test-0123456789"
-failures = []
-logging.getLogger("mail.log").setLevel(logging.CRITICAL)
-
-
-def check(words: str, holds: bool, more="") -> None:
-    print(f"{'ok  ' if holds else 'FAIL'} {words}{'' if holds else f': {more}'}", flush=True)
-    if not holds:
-        failures.append(words)
-
-
-class Receiver(http.server.ThreadingHTTPServer):
-    """Refuses the first `refusals` posts with 503, then takes them; every one after `slow` seconds."""
-
-    def __init__(self, port: int, refusals: int, slow: float):
-        super().__init__(("127.0.0.1", port), Handler)
-        self.refusals, self.slow, self.tries, self.taken = refusals, slow, [], []
-        threading.Thread(target=self.serve_forever, daemon=True).start()
-
-
-class Handler(http.server.BaseHTTPRequestHandler):
-    def do_POST(self):
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        stamp = self.headers["Amanah-Timestamp"]
-        right = "v1=" + hmac.new(SECRET.encode(), stamp.encode() + b"." + body, hashlib.sha256).hexdigest()
-        signed = hmac.compare_digest(right, self.headers["Amanah-Signature"]) and abs(time.time() - int(stamp)) < 60
-        server = self.server
-        server.tries.append((signed, self.headers["Idempotency-Key"], time.monotonic()))
-        time.sleep(server.slow)
-        if len(server.tries) <= server.refusals:
-            self.send_response(503)
-        else:
-            server.taken.append(json.loads(body))
-            self.send_response(202)
-        self.send_header("Content-Length", "0")
-        self.end_headers()
-
-    def log_message(self, *_):
-        pass
+PERSON, PURPOSE = "P0104", "sim-registration"
 
 
 class Mailbox:
@@ -94,15 +48,6 @@ class MailServer(Controller):
         return SMTP(self.handler, **self.settings)
 
 
-def wait(holds, patience=20.0) -> bool:
-    end = time.monotonic() + patience
-    while time.monotonic() < end:
-        if holds():
-            return True
-        time.sleep(0.05)
-    return holds()
-
-
 def phones(company: pathlib.Path) -> tuple[str, str]:
     """A number that one customer has, and one that nobody has."""
     with open(company / "customers.csv", newline="", encoding="utf-8") as file:
@@ -125,11 +70,7 @@ def story(title, binary, data, port, known, unknown, options, arrived, prepare=l
     output = data.parent / f"{re.sub(r'[^a-z]', '', title.lower())}.log"
     server = Server("amanah", [binary, "serve", data, "--port", port, *options], port, output).start()
     try:
-        status, _, answer = call(port, "POST", "/api/v1/sessions", {"person": PERSON, "password": PASSWORD})
-        check("signs in", status == 201, answer)
-        token = answer["token"]
-        _, _, terms = call(port, "GET", "/api/v1/me/terms", token=token)
-        call(port, "POST", "/api/v1/me/terms", {"version": terms["version"]}, token)
+        token = sign_in(port, PERSON)
         prepare()
         first, second = ask(port, token, unknown), ask(port, token, known)
         check("same status for a known number and an unknown one", first[0] == second[0] == 202, (first[:2], second[:2]))
@@ -169,12 +110,6 @@ def certificate(folder: pathlib.Path) -> tuple[pathlib.Path, ssl.SSLContext]:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(folder / "mail.pem", folder / "mail.key")
     return folder / "mail.pem", context
-
-
-def secret_file(path: pathlib.Path, text: str) -> pathlib.Path:
-    path.write_text(text)
-    os.chmod(path, 0o600)
-    return path
 
 
 def refusals(binary, data, folder):
@@ -221,16 +156,15 @@ def main() -> int:
             "webhook that fails twice", binary, data, port, known, unknown,
             ["--codes-webhook", f"http://127.0.0.1:{port + 1}/sms", "--codes-secret-file", folder / "secret"],
             lambda: [message["text"] for message in receiver.taken])
-        check("three tries, each signed", [signed for signed, _, _ in receiver.tries] == [True] * 3, receiver.tries)
-        check("one key for all tries", len({key for _, key, _ in receiver.tries}) == 1)
+        check("three tries, each signed", [signed for signed, _ in receiver.tries] == [True] * 3, receiver.tries)
+        check("one key for all tries", len({key for _, key in receiver.tries}) == 1)
         check("to the number in E.164", re.fullmatch(r"\+62\d{8,12}", receiver.taken[0]["to"]) is not None)
         receiver.shutdown()
 
         ask_nobody = Server(
             "amanah", [binary, "serve", data, "--port", port, "--codes-webhook", f"http://127.0.0.1:{port + 9}/",
                        "--codes-secret-file", folder / "secret"], port, folder / "nobody.log").start()
-        _, _, answer = call(port, "POST", "/api/v1/sessions", {"person": PERSON, "password": PASSWORD})
-        ask(port, answer["token"], known)
+        ask(port, sign_in(port, PERSON), known)
         time.sleep(0.3)
         ask_nobody.process.terminate()
         began = time.monotonic()
@@ -270,8 +204,7 @@ def main() -> int:
         check("came through TLS, signed in", box.taken[0][3] and seen[-1] == (b"amanah", b"mail-password"))
         before = len(box.taken)
         server = Server("amanah", [binary, "serve", data, "--port", port, *secure], port, folder / "strange.log").start()
-        _, _, answer = call(port, "POST", "/api/v1/sessions", {"person": PERSON, "password": PASSWORD})
-        ask(port, answer["token"], known)
+        ask(port, sign_in(port, PERSON), known)
         time.sleep(0.5)
         server.process.terminate()
         server.process.wait(30)
@@ -280,13 +213,11 @@ def main() -> int:
               and "the mail server's certificate does not hold" in (folder / "strange.log").read_text(), (folder / "strange.log").read_text())
 
         silent = Server("amanah", [binary, "serve", data, "--port", port], port, folder / "silent.log").start()
-        _, _, answer = call(port, "POST", "/api/v1/sessions", {"person": PERSON, "password": PASSWORD})
-        check("without a sender the answer is as always", ask(port, answer["token"], known)[0] == 202)
+        check("without a sender the answer is as always", ask(port, sign_in(port, PERSON), known)[0] == 202)
         silent.process.terminate()
         silent.process.wait(30)
         check("and a warning at the start says so", "level=warning" in (folder / "silent.log").read_text())
-    print(f"{len(failures)} failed" if failures else "all hold")
-    return 1 if failures else 0
+    return outcome()
 
 
 if __name__ == "__main__":

@@ -58,7 +58,8 @@ extension Console {
         if works(member) { nav.append(("/requests", "nav_requests")) }
         if approves(member) || me.pages.contains(.log) { nav.append(("/approvals", "nav_approvals")) }
         let rank = { (path: String) in Self.daily.firstIndex(of: path) ?? Self.daily.count }
-        nav = nav.enumerated().sorted { (rank($0.element.path), $0.offset) < (rank($1.element.path), $1.offset) }.map(\.element)
+        nav = nav.enumerated().sorted { (rank($0.element.path), $0.offset) < (rank($1.element.path), $1.offset) }.map(
+            \.element)
         let waiting = approves(member) ? (try? gateway.waitingFor(member.session)) ?? 0 : 0
         let path = member.visit.path
         // Read again: this very request may have counted.
@@ -84,7 +85,8 @@ extension Console {
 
     /// The ways in the order in which a day needs them; what is not named comes after.
     static let daily = [
-        "/approvals", "/desk", "/presence", "/requests", "/team", "/reviews", "/books", "/log", "/people", "/hiring", "/vendors",
+        "/approvals", "/desk", "/presence", "/requests", "/team", "/reviews", "/books", "/log", "/people", "/hiring",
+        "/vendors",
         "/charter", "/ledger",
     ]
 
