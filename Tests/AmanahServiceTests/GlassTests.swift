@@ -35,6 +35,33 @@ import Testing
         }
     }
 
+    @Test("What was broken for a look that is refused after all opens nothing, counts for nothing and waits for nobody")
+    func void() async throws {
+        try await withApprovals { plain in
+            let gate = HeldStore.Gate()
+            let house = try plain.through { HeldStore(base: $0, gate: gate) }
+            let agent = try await house.enter("A1")
+            gate.arm(.after)
+            async let late = refusal { try await house.breakGlass(agent, "K20") }
+            await gate.reached()
+            // The minutes of the look are over before it is taken.
+            house.clock.advance(.seconds(300))
+            gate.letGo()
+            #expect(await late == .denied([.nothingBinds([.ticket])]))
+            #expect(try house.acts(.glassBroken, .look).count == 1)
+            let lead = try await house.enter("L1")
+            #expect(try house.amanah.waitingFor(try house.session(lead)) == 0)
+            for reason in ["pelanggan pingsan di meja", "pelanggan kembali dengan keluarganya"] {
+                _ = try await house.breakGlass(agent, "K20", reason: reason)
+            }
+            let third = await refusal {
+                try await house.breakGlass(agent, "K20", reason: "sekali lagi karena terputus")
+            }
+            #expect(third == .denied([.breakGlassLimit(2)]))
+            #expect(try house.amanah.waitingFor(try house.session(lead)) == 2)
+        }
+    }
+
     @Test("L6, B7: it finds nobody whom a search would not, and opens neither one's own record nor one's family's")
     func stillRefused() async throws {
         try await withApprovals { house in

@@ -18,6 +18,8 @@ package struct BrokenGlass: Sendable, Equatable, Codable {
     package var lastLook: Int64?
     package var lastLookAt: Moment?
     package var review: Review?
+    /// When its look was refused after all: it opened nothing, counts for nothing and needs no review.
+    package var voidedAt: Moment?
 
     package struct Review: Sendable, Equatable, Codable {
         package var by: PersonID
@@ -39,6 +41,7 @@ package struct BrokenGlass: Sendable, Equatable, Codable {
         case noWords = "a review needs a few words"
         case over = "the time of this look is over"
         case taken = "its one look was taken"
+        case void = "it opened nothing: there is nothing to review"
     }
 
     package init(
@@ -58,13 +61,14 @@ package struct BrokenGlass: Sendable, Equatable, Codable {
         self.line = line
     }
 
-    package var looksLeft: Int { lastLook == nil ? 1 : 0 }
+    package var looksLeft: Int { lastLook == nil && voidedAt == nil ? 1 : 0 }
 
     /// - Parameter approvers: who may review it: cleared, above the person then and now.
     package func reviewed(
         by reviewer: PersonID, inOrder: Bool, words: String, at now: Moment, approvers: [PersonID]
     ) -> Result<BrokenGlass, Conflict> {
         guard review == nil else { return .failure(.reviewed) }
+        guard voidedAt == nil else { return .failure(.void) }
         guard reviewer != person, approvers.contains(reviewer) else { return .failure(.notYours) }
         guard ReasonText.hasSubstance(words) else { return .failure(.noWords) }
         var next = self
@@ -76,10 +80,18 @@ package struct BrokenGlass: Sendable, Equatable, Codable {
     package func taken(_ index: Int64, at now: Moment) -> Result<BrokenGlass, Conflict> {
         if lastLook == index { return .success(self) }
         guard lastLook == nil else { return .failure(.taken) }
-        guard now < until else { return .failure(.over) }
+        guard now < until, voidedAt == nil else { return .failure(.over) }
         var next = self
         next.lastLook = index
         next.lastLookAt = now
         return .success(next)
+    }
+
+    /// Its look was refused; one whose look was taken, or that was reviewed, stays as it is.
+    package func voided(at now: Moment) -> BrokenGlass {
+        guard lastLook == nil, review == nil else { return self }
+        var next = self
+        next.voidedAt = now
+        return next
     }
 }

@@ -31,9 +31,11 @@ extension SQLiteWriteView {
     }
 
     func put(glass: BrokenGlass) throws {
+        // One that opened nothing is done with, like one that was reviewed.
+        let closed = (glass.review?.at ?? glass.voidedAt)?.milliseconds
         let columns = [
             glass.id.rawValue, glass.person.rawValue, glass.customer.rawValue, String(glass.at.milliseconds),
-            String(glass.reviewDueAt.milliseconds), glass.review.map { String($0.at.milliseconds) } ?? "",
+            String(glass.reviewDueAt.milliseconds), closed.map { String($0) } ?? "",
         ]
         let body = try SealedBody(keys: keys, table: "broken_glass").seal(glass, columns: columns)
         try run(
@@ -43,7 +45,7 @@ extension SQLiteWriteView {
             """,
             [
                 columns[0], columns[1], columns[2], glass.at.milliseconds, glass.reviewDueAt.milliseconds,
-                glass.review?.at.milliseconds, body,
+                closed, body,
             ])
         changed(control: true)
     }

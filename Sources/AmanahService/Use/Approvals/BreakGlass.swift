@@ -29,9 +29,24 @@ extension Amanah {
         switch outcome {
         case .failure(let refused): throw .denied(refused.reasons)
         case .success(let glass):
-            let shown = try await look(
-                session, customer: customer, purpose: purpose, ticket: ticket, reason: reason, from: from)
-            return (glass, shown)
+            do throws(ServiceError) {
+                let shown = try await look(
+                    session, customer: customer, purpose: purpose, ticket: ticket, reason: reason, from: from)
+                return (glass, shown)
+            } catch {
+                if case .denied = error { try await void(glass.id, session) }
+                throw error
+            }
+        }
+    }
+
+    /// What was broken for a look that is refused, a quota being used up, does not count; the refusal is in the log.
+    private func void(_ id: RequestID, _ session: Session) async throws(ServiceError) {
+        let at = clock.read().steady
+        try await durably(for: session) { view in
+            guard let glass = try view.brokenGlass(id) else { return }
+            let void = glass.voided(at: at)
+            if void != glass { try view.put(glass: void) }
         }
     }
 
@@ -63,8 +78,8 @@ extension Amanah {
         guard ReasonText.hasSubstance(reason) else { return .failure(Refused(reasons: [.reasonWithoutSubstance])) }
         let month = Moment(milliseconds: at.milliseconds - 30 * 86_400_000)
         let broken = try view.brokenGlasses(
-            GlassFilter(person: session.person, since: month, limit: rule.perMonth + 1))
-        guard broken.count < rule.perMonth else {
+            GlassFilter(person: session.person, since: month, limit: 500))
+        guard broken.count(where: { $0.voidedAt == nil }) < rule.perMonth else {
             return .failure(Refused(reasons: [.breakGlassLimit(rule.perMonth)]))
         }
         // Each try counts as a search, so that nobody learns here which customers there are.

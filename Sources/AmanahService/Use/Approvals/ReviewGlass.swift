@@ -9,7 +9,7 @@ extension Amanah {
     }
 
     func mayReview(_ glass: BrokenGlass, _ person: PersonID, _ organisation: Organisation, at now: Moment) -> Bool {
-        glass.review == nil && reviewers(glass, organisation, at: now).contains(person)
+        glass.review == nil && glass.voidedAt == nil && reviewers(glass, organisation, at: now).contains(person)
     }
 
     private func sees(_ glass: BrokenGlass, _ session: Session, _ organisation: Organisation) -> Bool {
