@@ -15,6 +15,7 @@ struct Housekeeper: Service {
             try await Task.sleep(for: .seconds(60))
             while !Task.isCancelled {
                 try? await amanah.sweep()
+                try? await amanah.announceEnds()
                 try? amanah.finishErasing()
                 check()
                 try await Task.sleep(for: .seconds(86_400))

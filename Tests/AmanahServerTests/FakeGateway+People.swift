@@ -29,6 +29,7 @@ extension FakeGateway {
                     kind: .confirmed, capacities: [.hr], who: [PersonID("P0005")], whoNames: ["Ibu Lima"], mine: true)
             ], beside: [.warned, .suspended, .ended, .signed], agreements: [],
             record: RecordView(looks: 120, denials: 2, sanctions: 0, cleanSince: nil), certifiedThrough: nil,
+            certifiedAt: nil,
             changes: [lineChange], mayMove: true,
             shifts: [ShiftView(startsAt: Moment(seconds: 1_790_000_000), endsAt: Moment(seconds: 1_790_030_000))],
             line: [CourseView.Superior(id: PersonID("P0004"), name: "Ketua Empat", role: RoleID("agent"))])
@@ -99,6 +100,11 @@ extension FakeGateway {
         try mayRead(session)
         return [Self.lineChange]
     }
+
+    func lendWorkstation(_ session: Session, id: String, to: PersonID, hours: Int) async throws(ServiceError) {
+        guard hours > 0 else { throw .invalid(field: "hours", what: "1 to 744") }
+    }
+    func returnWorkstation(_ session: Session, id: String) async throws(ServiceError) {}
 
     static let vendorView = VendorView(
         id: VendorID("V1"), name: "PT Mitra", people: 12, cleared: 10, onTheWay: 1, endingSoon: 2, looks: 1200,

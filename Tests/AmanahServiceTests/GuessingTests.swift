@@ -13,8 +13,10 @@ import Testing
             #expect(try await house.verify(token, "mother_maiden_name", "Salah Satu").triesLeft == 2)
             #expect(try await house.verify(token, "mother_maiden_name", "siti nur'aini").match)
             #expect(try await house.verify(token, "mother_maiden_name", "Salah Dua").triesLeft == 1)
+            #expect(try house.notices("L1") == [])
             let third = try await house.verify(token, "mother_maiden_name", "Salah Tiga")
             #expect(!third.match && third.triesLeft == 0)
+            #expect(try house.notices("L1") == [.fieldLocked], "the superior is told, once")
             #expect(
                 await refusal { try await house.verify(token, "mother_maiden_name", "siti nur'aini") }
                     == .denied([.verifyLocked]))

@@ -7,4 +7,6 @@ package enum NoticeKind: String, Sendable, CaseIterable {
     case glassBroken = "break-glass"
     case glassReviewed = "break-glass-reviewed"
     case sensitiveLook = "sensitive-look"
+    case agreementEnding = "agreement-ending"
+    case fieldLocked = "field-locked"
 }

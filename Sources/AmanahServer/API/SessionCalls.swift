@@ -55,6 +55,8 @@ extension APIRequests {
         json.value(terms.text)
         json.key("accepted")
         json.value(terms.accepted)
+        json.key("notice")
+        json.list(terms.notice) { $0.write($1) }
         json.endObject()
         return json.response()
     }
@@ -188,6 +190,8 @@ extension JSONWriter {
         endArray()
         key("steps")
         write(me.steps)
+        key("agreement_ends")
+        value(me.agreementEnds?.description)
         endObject()
     }
 }

@@ -28,6 +28,8 @@ package struct NoticeMessage: Sendable {
         case .approvalGiven, .approvalRefused, .approvalEnded, .glassReviewed: "/requests"
         case .glassBroken: "/approvals"
         case .sensitiveLook: "/log"
+        case .agreementEnding: "/people/\(row.about)"
+        case .fieldLocked: "/team/\(row.about)/day"
         }
     }
 
@@ -45,6 +47,12 @@ package struct NoticeMessage: Sendable {
             )
         case .glassReviewed: ("Pembukaan darurat Anda sudah ditinjau.", "Your emergency look was reviewed.")
         case .sensitiveLook: ("Data yang dijaga khusus telah dibuka.", "A guarded record was opened.")
+        case .agreementEnding: ("Sebuah perjanjian kerja segera berakhir.", "A work agreement ends soon.")
+        case .fieldLocked:
+            (
+                "Seseorang di tim Anda beberapa kali salah mencocokkan data; pencocokannya terkunci.",
+                "Someone in your team missed several times in comparing a field; it is locked."
+            )
         }
     }
 }

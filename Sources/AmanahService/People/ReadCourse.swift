@@ -56,7 +56,7 @@ extension Amanah {
                 cleanSince: recent.isEmpty
                     ? steps.last { $0.step.kind.isSanction }?.step.at ?? steps.first?.step.at : nil
             ),
-            certifiedThrough: subject.clearance.certifiedThrough,
+            certifiedThrough: subject.clearance.certifiedThrough, certifiedAt: subject.course.certifiedAt,
             changes: changes.map { lineView($0, for: member, organisation) }, mayMove: mayMove,
             shifts: shifts.map { ShiftView(startsAt: $0.startsAt, endsAt: $0.endsAt) },
             line: organisation.line(of: person).compactMap { id in

@@ -105,6 +105,9 @@ package struct WorkstationView: Sendable, Equatable {
     package var registeredAt: Moment
     package var admittedBy: PersonID?
     package var withdrawn: Bool
+    /// While it is lent, to whom, and until when.
+    package var lentTo: PersonID?
+    package var lentUntil: Moment?
 }
 
 /// A ticket as the ticket system sends it: the columns of tickets.csv.

@@ -20,6 +20,10 @@ package protocol PeopleGateway {
     ) async throws(ServiceError) -> LineOutcome
     func lineChanges(_ session: Session, from: Origin) async throws(ServiceError) -> [LineChangeView]
 
+    /// Lends an admitted workstation to one person for some hours; takes it back.
+    func lendWorkstation(_ session: Session, id: String, to person: PersonID, hours: Int) async throws(ServiceError)
+    func returnWorkstation(_ session: Session, id: String) async throws(ServiceError)
+
     func vendors(_ session: Session, from: Origin) async throws(ServiceError) -> [VendorView]
     func vendor(_ session: Session, _ id: VendorID, from: Origin) async throws(ServiceError) -> VendorPageView
 }

@@ -150,6 +150,8 @@ package struct CourseView: Sendable, Equatable {
     package var agreements: [AgreementView]
     package var record: RecordView
     package var certifiedThrough: Day?
+    /// When a superior last confirmed role and portion; `nil` where nobody has yet.
+    package var certifiedAt: Moment?
     package var changes: [LineChangeView]
     /// Whether the reader may propose another place for this person.
     package var mayMove: Bool

@@ -53,6 +53,8 @@ package struct TermsView: Sendable, Equatable {
     package var version: String
     package var text: String
     package var accepted: Bool
+    /// What is recorded about the staff, who sees it and how long it is kept; accepted with the terms.
+    package var notice: [Charter.Title] = []
 }
 
 /// Me: what the console's head and `GET /me` show.
@@ -72,6 +74,8 @@ package struct MeView: Sendable, Equatable {
     package var lacks: [ClearanceLack]
     package var steps: [SignInStep]
     package var secondFactor: Bool
+    /// Last day of the agreement, where it ends within 30 days.
+    package var agreementEnds: Day?
 }
 
 package struct PurposeView: Sendable, Equatable {

@@ -1,5 +1,6 @@
 package import AmanahCore
 import AmanahStore
+import Crypto
 
 extension Amanah {
     package func terms(_ session: Session) throws(ServiceError) -> TermsView {
@@ -9,7 +10,7 @@ extension Amanah {
             terms: organisation.charter.terms, zone: member.zone, at: clock.read().steady)
         return TermsView(
             version: organisation.charter.terms.document, text: organisation.charterRow?.termsText ?? "",
-            accepted: !lacks.contains(.termsNotAccepted))
+            accepted: !lacks.contains(.termsNotAccepted), notice: StaffNotice.lines(organisation.charter))
     }
 
     package func acceptTerms(_ session: Session, version: String) async throws(ServiceError) {
@@ -19,7 +20,11 @@ extension Amanah {
         }
         let now = clock.read().steady
         var draft = draft(.termsAccepted, session)
-        draft.personPairs = [("version", version)]
+        // What was told about the records is accepted with the terms; its hash says which words that were.
+        let notice = StaffNotice.lines(organisation.charter).map { $0.id + "\n" + $0.en }.joined(separator: "\n")
+        draft.personPairs = [
+            ("version", version), ("notice", Array(SHA256.hash(data: Array(notice.utf8))).hex),
+        ]
         let act = try seal(draft)
         try await durably(for: session) { view in
             try view.put(acceptance: AcceptanceRow(person: session.person, version: version, at: now))

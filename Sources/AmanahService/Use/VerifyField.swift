@@ -49,6 +49,9 @@ extension Amanah {
                 try view.addVerifyMiss(
                     customer: customer, field: field, person: session.person, at: current.at.steady)
                 misses = (misses.own + 1, misses.all + 1)
+                if misses.own == Amanah.ownMisses || misses.all == Amanah.allMisses {
+                    try tellOfLock(current.member, view, at: current.at.steady)
+                }
             }
             var draft = draft(.verify, session)
             draft.at = current.at.wall
@@ -65,5 +68,11 @@ extension Amanah {
         case .success(let verified): return verified
         case .failure(let refused): throw .denied(refused.reasons)
         }
+    }
+
+    /// Tells the direct superior of whoever locked a field by his miss; no customer and no field is named.
+    private func tellOfLock(_ member: Organisation.Member, _ view: any WriteView, at now: Moment) throws {
+        guard let superior = organisation.line(of: member.record.id).first else { return }
+        try view.put(notice: notice(.fieldLocked, to: superior, about: member.record.id.rawValue, at: now))
     }
 }

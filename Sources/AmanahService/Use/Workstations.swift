@@ -1,4 +1,4 @@
-import AmanahCore
+package import AmanahCore
 import AmanahStore
 
 extension Amanah {
@@ -27,12 +27,14 @@ extension Amanah {
     package func workstations(_ session: Session) async throws(ServiceError) -> [WorkstationView] {
         let member = try cleared(session)
         let role = try page(.workstations, member)
+        let now = clock.read().steady
         return organisation.workstations
             .filter { role.scope == .company || member.scope.contains($0.unit) }
             .map { row in
                 WorkstationView(
                     id: row.id, label: row.label, unit: row.unit, registeredBy: row.registeredBy,
-                    registeredAt: row.registeredAt, admittedBy: row.admittedBy, withdrawn: row.withdrawnAt != nil)
+                    registeredAt: row.registeredAt, admittedBy: row.admittedBy, withdrawn: row.withdrawnAt != nil,
+                    lentTo: row.lentUntil.map { $0 > now } ?? false ? row.lentTo : nil, lentUntil: row.lentUntil)
             }
     }
 
@@ -54,13 +56,40 @@ extension Amanah {
         }
     }
 
+    /// Lends an admitted computer to one person: until then it counts for nobody else.
+    package func lendWorkstation(
+        _ session: Session, id: String, to person: PersonID, hours: Int
+    ) async throws(ServiceError) {
+        try Inputs.check(person.rawValue, field: "person")
+        guard (1...24 * 31).contains(hours) else { throw .invalid(field: "hours", what: "1 to 744") }
+        guard organisation.members[person] != nil else { throw .invalid(field: "person", what: "a known person") }
+        try await change(
+            session, id, .workstationLent, words: [("person", person.rawValue), ("hours", String(hours))]
+        ) { row, now throws(ServiceError) in
+            guard row.admittedAt != nil, row.withdrawnAt == nil else {
+                throw .conflict(what: "only an admitted computer is lent: admit it first")
+            }
+            row.lentTo = person
+            row.lentUntil = now.advanced(by: .seconds(hours * 3600))
+        }
+    }
+
+    /// Takes a lent computer back before its time.
+    package func returnWorkstation(_ session: Session, id: String) async throws(ServiceError) {
+        try await change(session, id, .workstationReturned) { row, now throws(ServiceError) in
+            guard row.lentTo != nil else { throw .conflict(what: "it is not lent") }
+            (row.lentTo, row.lentUntil) = (nil, nil)
+        }
+    }
+
     /// Changes a row as the batch finds it: what another superior decided a moment ago is not written over (L3).
     private func change(
-        _ session: Session, _ id: String, _ kind: ActKind,
+        _ session: Session, _ id: String, _ kind: ActKind, words: [Details.Pair] = [],
         _ body: @escaping @Sendable (inout WorkstationRow, Moment) throws(ServiceError) -> Void
     ) async throws(ServiceError) {
         var draft = draft(kind, session)
         draft.workstation = id
+        draft.personPairs += words
         let act = try seal(draft)
         let now = clock.read().steady
         try await durably(for: session) { [self] view in

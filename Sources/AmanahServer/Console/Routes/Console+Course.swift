@@ -54,6 +54,10 @@ extension Console {
         let start = view.steps.lastIndex { $0.kind == .candidate } ?? 0
         let steps = view.steps.dropFirst(start)
         func taken(_ kind: CourseStep.Kind) -> [StepView] { steps.filter { $0.kind == kind } }
+        // Once HR has confirmed who was carried over, nothing of it waits any more.
+        let carriedState =
+            view.row.awaitsConfirmation
+            ? StatePart(.due, words["clear_carried"]) : StatePart(.good, words["clear_carried_confirmed"])
         func station(_ kind: CourseStep.Kind, carried: Bool = false) -> CoursePart.Station {
             let label = stepTitle(kind, words)
             let done = taken(kind)
@@ -64,7 +68,7 @@ extension Console {
                     words("course_by", ["who": name(step), "date": words.date(step.at.day(in: member.zone))])
                         + (step.passed == false ? " · " + words["outcome_no"] : ""))
             }
-            if done.isEmpty, carried { states = [StatePart(.due, words["clear_carried"])] }
+            if done.isEmpty, carried { states = [carriedState] }
             if let next, done.isEmpty || kind == .interviewed || kind == .trained || kind == .signed {
                 states.append(StatePart(.due, words["course_next"]))
                 return .init(label: label, states: states, detail: who(next, words), current: true)
@@ -154,7 +158,9 @@ extension Console {
             lines.append(words["record_clean"])
         }
         if let through = view.certifiedThrough, through.number > 0 {
-            lines.append(words("record_certified", ["date": words.date(through)]))
+            lines.append(
+                words(view.certifiedAt == nil ? "record_certify_by" : "record_certified", ["date": words.date(through)])
+            )
         }
         return lines
     }

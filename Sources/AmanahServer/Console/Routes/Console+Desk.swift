@@ -40,7 +40,8 @@ extension Console {
             bookMore: more
                 ? words("desk_book_more", ["shown": words.number(shown.count), "all": words.number(desk.book.count)])
                 : nil,
-            presence: asksForPresence(member), today: today(desk, member))
+            presence: asksForPresence(member), today: today(desk, member),
+            ending: member.me.agreementEnds.map { words("desk_ending", ["date": words.date($0)]) })
     }
 
     /// The hour for a ticket of today, else the day.

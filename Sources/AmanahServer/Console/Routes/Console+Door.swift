@@ -158,8 +158,17 @@ extension Console {
             TermsPage(
                 step: stepText(visit, session), version: terms.version,
                 paragraphs: TermsPage.paragraphs(of: terms.text),
-                problem: problem),
+                notice: terms.notice.map { words(visit).language == .id ? $0.id : $0.en }, problem: problem),
             visit, session: session, status: problem == nil ? 200 : 400)
+    }
+
+    /// The terms and the notice again, for someone who has accepted them.
+    func termsInForce(_ member: Member) throws -> Answer {
+        let terms = try gateway.terms(member.session)
+        return page(
+            TermsInForcePage(
+                version: terms.version, paragraphs: TermsPage.paragraphs(of: terms.text),
+                notice: terms.notice.map { member.title($0) }), member)
     }
 
     func acceptTerms(_ visit: Visit, _ session: Session) async throws -> Answer {

@@ -14,6 +14,11 @@ extension Console {
             Route(
                 method: .post, path: "/line-changes/:id/refuse",
                 handler: .member { try await $0.decideLine($1, confirm: false) }),
+            Route(method: .get, path: "/terms", handler: .member { try $0.termsInForce($1) }),
+            Route(method: .post, path: "/workstations/:id/lend", handler: .member { try await $0.lendWorkstation($1) }),
+            Route(
+                method: .post, path: "/workstations/:id/return", handler: .member { try await $0.returnWorkstation($1) }
+            ),
             Route(method: .get, path: "/vendors", handler: .member { try await $0.vendors($1) }),
             Route(method: .get, path: "/vendors/:id", handler: .member { try await $0.vendor($1) }),
         ]

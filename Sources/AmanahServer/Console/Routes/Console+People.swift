@@ -53,8 +53,8 @@ extension Console {
                     lack == .termsNotAccepted ? .due : .bad, words["lack_" + lack.rawValue.replacing("-", with: "_")])
             }
         }
-        let carried = row.clearance.vetting == .carriedOver || row.clearance.training == .carriedOver
-        return carried ? [StatePart(.due, words["clear_carried"])] : [StatePart(.good, words["clear_ok"])]
+        return row.awaitsConfirmation
+            ? [StatePart(.due, words["clear_carried"])] : [StatePart(.good, words["clear_ok"])]
     }
 
     func person(_ member: Member) async throws -> Answer {
@@ -96,7 +96,8 @@ extension Console {
             switch facts.training {
             case .until(let day) where day >= today: StatePart(.good, words("clear_until", ["date": words.date(day)]))
             case .until(let day): StatePart(.bad, words("clear_ended", ["date": words.date(day)]))
-            case .carriedOver: StatePart(.due, words["clear_carried"])
+            case .carriedOver where row.awaitsConfirmation: StatePart(.due, words["clear_carried"])
+            case .carriedOver: StatePart(.good, words["clear_carried_confirmed"])
             case .missing: StatePart(.bad, words["clear_none"])
             }
         let agreement: StatePart

@@ -26,7 +26,17 @@ extension Console {
                     .init(
                         code: station.id, name: station.label, unit: station.unit.rawValue,
                         by: station.admittedBy?.rawValue ?? "", withdrawn: station.withdrawn,
-                        action: "/workstations/\(station.id)/withdraw")
+                        action: "/workstations/\(station.id)/withdraw",
+                        lent: station.lentTo.map { person in
+                            words(
+                                "stations_lent",
+                                [
+                                    "who": person.rawValue,
+                                    "time": station.lentUntil.map { words.dateTime($0, member.zone) } ?? "",
+                                ])
+                        },
+                        lend: station.withdrawn || station.lentTo != nil ? nil : "/workstations/\(station.id)/lend",
+                        giveBack: station.lentTo == nil ? nil : "/workstations/\(station.id)/return")
                 }),
             member)
     }
@@ -53,6 +63,22 @@ extension Console {
         guard let id = member.visit.id.flatMap(FormBody.identifier) else { throw ServiceError.notFound }
         try await gateway.admitWorkstation(member.session, id: id)
         return .redirect(to: "/workstations?done=\(id)", partial: member.visit.partial)
+    }
+
+    func lendWorkstation(_ member: Member) async throws -> Answer {
+        guard let id = member.visit.id.flatMap(FormBody.identifier) else { throw ServiceError.notFound }
+        guard let hours = Int(member.form.text("hours")) else {
+            throw ServiceError.invalid(field: "hours", what: "hours")
+        }
+        try await gateway.lendWorkstation(
+            member.session, id: id, to: PersonID(member.form.text("person")), hours: hours)
+        return .redirect(to: "/workstations", partial: member.visit.partial)
+    }
+
+    func returnWorkstation(_ member: Member) async throws -> Answer {
+        guard let id = member.visit.id.flatMap(FormBody.identifier) else { throw ServiceError.notFound }
+        try await gateway.returnWorkstation(member.session, id: id)
+        return .redirect(to: "/workstations", partial: member.visit.partial)
     }
 
     func withdrawWorkstation(_ member: Member) async throws -> Answer {

@@ -38,6 +38,8 @@ package struct DeskPage: PageView {
     package var found: FoundPart?
     package var denial: DenialPart?
     package var today: TodayPart?
+    /// That the person's own agreement ends soon.
+    package var ending: String?
     package let ticketCount: Int
     package let bookOpen: Bool
     /// Whether the right pane comes first on a phone.
@@ -45,8 +47,9 @@ package struct DeskPage: PageView {
 
     package init(
         tickets: [Row], book: [Row], bookCount: Int, bookMore: String? = nil, presence: Bool, card: CardPart? = nil,
-        found: FoundPart? = nil, denial: DenialPart? = nil, today: TodayPart? = nil
+        found: FoundPart? = nil, denial: DenialPart? = nil, today: TodayPart? = nil, ending: String? = nil
     ) {
+        self.ending = ending
         self.tickets = tickets
         self.book = book
         self.bookCount = bookCount

@@ -69,13 +69,33 @@ package struct TermsPage: PageView {
     package var step: String
     package var version: String
     package var paragraphs: [Paragraph]
+    package var notice: [String]
     package var problem: String?
 
-    package init(step: String, version: String, paragraphs: [Paragraph], problem: String? = nil) {
+    package init(
+        step: String, version: String, paragraphs: [Paragraph], notice: [String] = [], problem: String? = nil
+    ) {
+        self.notice = notice
         self.step = step
         self.version = version
         self.paragraphs = paragraphs
         self.problem = problem
+    }
+
+    package func title(_ words: Words) -> String { words["terms_title"] }
+}
+
+/// The terms in force and what is recorded, to read again.
+package struct TermsInForcePage: PageView {
+    package static let template = "terms-in-force"
+    package var version: String
+    package var paragraphs: [TermsPage.Paragraph]
+    package var notice: [String]
+
+    package init(version: String, paragraphs: [TermsPage.Paragraph], notice: [String]) {
+        self.version = version
+        self.paragraphs = paragraphs
+        self.notice = notice
     }
 
     package func title(_ words: Words) -> String { words["terms_title"] }

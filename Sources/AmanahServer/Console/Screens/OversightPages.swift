@@ -188,7 +188,17 @@ package struct WorkstationsPage: PageView {
         package let by: String
         package let withdrawn: Bool
         package let action: String
-        package init(code: String, name: String, unit: String, by: String, withdrawn: Bool, action: String) {
+        /// To whom it is lent and until when.
+        package let lent: String?
+        package let lend: String?
+        package let giveBack: String?
+        package init(
+            code: String, name: String, unit: String, by: String, withdrawn: Bool, action: String, lent: String? = nil,
+            lend: String? = nil, giveBack: String? = nil
+        ) {
+            self.lent = lent
+            self.lend = lend
+            self.giveBack = giveBack
             self.code = code
             self.name = name
             self.unit = unit

@@ -6,7 +6,7 @@ package struct Notice: Sendable, Equatable {
     package var id: String
     package var person: PersonID
     package var kind: NoticeKind
-    /// A request, a broken glass or a look: its number.
+    /// A request, a broken glass or a look: its number; or a person of the staff.
     package var about: String
     package var madeAt: Moment
     package var tries: Int
