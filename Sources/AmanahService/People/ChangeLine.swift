@@ -14,7 +14,7 @@ extension Amanah {
         _ = try cleared(session)
         let at = clock.read().steady
         let draft = draft(.lineProposed, session)
-        let result: Result<LineChangeRow, LineRefused> = try await durably(share: session.person.rawValue) {
+        let result: Result<LineChangeRow, LineRefused> = try await durably(for: session) {
             [self] view in
             let (member, charter, organisation) = try clearedWithOrganisation(session, in: view)
             guard let subject = organisation.members[person], organisation.sees(member, subject) else {
@@ -72,7 +72,7 @@ extension Amanah {
         _ = try cleared(session)
         let at = clock.read().steady
         let draft = draft(confirm ? .lineConfirmed : .lineRefused, session)
-        let result: Result<LineChangeRow, LineRefused> = try await durably(share: session.person.rawValue) {
+        let result: Result<LineChangeRow, LineRefused> = try await durably(for: session) {
             [self] view in
             let (member, _, organisation) = try clearedWithOrganisation(session, in: view)
             guard var row = try view.lineChange(number), let subject = organisation.members[row.change.person],

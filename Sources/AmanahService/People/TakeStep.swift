@@ -16,7 +16,7 @@ extension Amanah {
         let keys = store.keys
         let draft = draft(.personStep, session)
         let at = clock.read().steady
-        let result: Result<Int64, CourseRefused> = try await durably(share: session.person.rawValue) { [self] view in
+        let result: Result<Int64, CourseRefused> = try await durably(for: session) { [self] view in
             let (member, charter, organisation) = try clearedWithOrganisation(session, in: view)
             guard organisation.members[candidate.id] == nil else {
                 throw ServiceError.conflict(what: "this id was given meanwhile: choose another one")
@@ -61,7 +61,7 @@ extension Amanah {
         let keys = store.keys
         let draft = draft(input.kind.actKind, session)
         let at = clock.read().steady
-        let result: Result<Int64, CourseRefused> = try await durably(share: session.person.rawValue) { [self] view in
+        let result: Result<Int64, CourseRefused> = try await durably(for: session) { [self] view in
             let (member, _, organisation) = try clearedWithOrganisation(session, in: view)
             guard let subject = organisation.members[person], organisation.sees(member, subject) else {
                 throw ServiceError.notFound

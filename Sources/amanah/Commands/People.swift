@@ -60,8 +60,10 @@ struct TokenCommand: AsyncParsableCommand {
 
 struct PersonCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "person", abstract: "Suspend, resume or end a person's work; open sessions hear of it at once.",
-        subcommands: [Suspend.self, Resume.self, End.self, SignOut.self])
+        commandName: "person",
+        abstract:
+            "Suspend, resume or end a person's work, or take a step of his course; open sessions hear of it at once.",
+        subcommands: [Suspend.self, Resume.self, End.self, Step.self, SignOut.self])
 
     struct Who: ParsableArguments {
         @OptionGroup var folder: DataFolder
