@@ -55,10 +55,10 @@ def notice(row: dict[str, str]) -> str:
         if built.returncode != 0:
             return "NOT BUILT " + " ".join(re.findall(r"error: .*", built.stdout)[:1])
         tested = run("swift", "test", "--skip-build", "--filter", row["tests"])
-        if tested.returncode == 0:
-            return "UNNOTICED"
-        failed = re.findall(r"✘ Test (?:\"([^\"]*)\"|(\S+)) failed", tested.stdout)
-        return "noticed by: " + "; ".join(sorted({a or b for a, b in failed})[:3])
+        failed = re.findall(r"✘ Test \"?(.+?)\"? (?:with \d+ test cases? )?failed", tested.stdout + tested.stderr)
+        if not failed:
+            return "UNNOTICED" if tested.returncode == 0 else f"NOT RUN, ended with {tested.returncode}"
+        return "noticed by " + "; ".join(sorted(set(failed))[:3])
     finally:
         path.write_text(text, encoding="utf-8")
 
