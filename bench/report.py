@@ -17,6 +17,10 @@ def ratio(over: float | None, under: float | None) -> float | None:
     return over / under if over and under else None
 
 
+def ratio_of_core(live: dict) -> float | None:
+    return live["core_share"] * 100 if "core_share" in live else None
+
+
 def number(figure: float | None, words: str = "{:.2f}") -> str:
     return "–" if figure is None else words.format(figure)
 
@@ -60,6 +64,13 @@ def targets(results: dict) -> list[str]:
     row(f"import of {million.get('customers', 1_000_000):,} customers", million.get("import_seconds"), "{:.0f} s",
         "under 60 s", most=60)
     row("memory of that import, at most", million.get("import_mb"), "{:.0f} MB", "under 500 MB", most=500)
+    live = results.get("live", {})
+    people = f"{live.get('people', 501):,} people, {live.get('rate', 50):.0f} looks/s"
+    row(f"look to the superior's live page, p95, {people}", live.get("page_p95_ms"), "{:.0f} ms", "under 1,000 ms", most=1000)
+    row("processor time for that page", ratio_of_core(live), "{:.1f} % of a core", "under 15 %", most=15)
+    row(f"approvals page with {live.get('waiting', 51)} waiting, p95", live.get("approvals_p95_ms"), "{:.0f} ms",
+        "under 100 ms", most=100)
+    row("page of one request, p95", live.get("approval_p95_ms"), "{:.0f} ms", "under 100 ms", most=100)
     row("decisions on one core", results.get("decisions"), "{:,.0f}/s", "at least 500,000/s", least=500_000)
     return rows
 
