@@ -3,7 +3,7 @@
 #   make run      install what is missing, build, and open Amanah with a demonstration company
 #   make test     all tests
 #   make build    the program at bin/amanah
-#   make lint format bench soak docs clean
+#   make lint format bench soak mutants docs clean
 SHELL = /bin/bash
 CHECK = --explicit-target-dependency-import-check error
 PORT ?= 8080

@@ -23,3 +23,8 @@ bench-tools: .venv/.bench-requirements $(BENCH_PROBE)
 $(BENCH_PROBE): bench/commit_probe.c
 	mkdir -p $(@D)
 	cc -O2 -std=gnu17 -Wall -Wextra -Werror -o $@ $< -lsqlite3
+
+# Breaks the code in named places and asks whether a test notices; an hour or more.
+.PHONY: mutants
+mutants:
+	python3 Tests/mutations/run.py
