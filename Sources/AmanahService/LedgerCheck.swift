@@ -13,9 +13,13 @@ package struct LedgerCheck: Sendable {
 
     private static let pageSize = 2048
 
-    /// - Parameter progress: entries checked so far, on the calling thread.
+    /// - Parameters:
+    ///   - cores: 1 leaves the others to those who work meanwhile.
+    ///   - progress: entries checked so far, on the calling thread.
     /// - Complexity: linear in the entries, on all cores; one decryption or two for each.
-    package static func run(_ store: any Store, progress: (Int64) -> Void = { _ in }) throws -> LedgerCheck {
+    package static func run(
+        _ store: any Store, cores: Int? = nil, progress: (Int64) -> Void = { _ in }
+    ) throws -> LedgerCheck {
         let tip = try store.read { try $0.ledgerTip() }
         let thinned = try store.read { try Thinning.before($0, store.keys) }
         let size = Int64(tip.size)
@@ -27,7 +31,7 @@ package struct LedgerCheck: Sendable {
                 first..<min(size, first + Int64(pageSize))
             }
             let checked = Mutex([Result<[LogHash], any Error>?](repeating: nil, count: pages.count))
-            DispatchQueue.concurrentPerform(iterations: pages.count) { number in
+            spread(pages.count, over: cores) { number in
                 let result = Result { try leaves(pages[number], store, thinned) }
                 checked.withLock { $0[number] = result }
             }
@@ -82,6 +86,12 @@ package struct LedgerCheck: Sendable {
                 }
                 return leaf
             }
+        }
+    }
+
+    private static func spread(_ count: Int, over cores: Int?, _ work: (Int) -> Void) {
+        if cores == 1 { for number in 0..<count { work(number) } } else {
+            DispatchQueue.concurrentPerform(iterations: count, execute: work)
         }
     }
 

@@ -25,7 +25,8 @@ struct Housekeeper: Service {
 
     private func check() {
         do {
-            let check = try LedgerCheck.run(store)
+            let check = try LedgerCheck.run(store, cores: 1)
+            amanah.note(check)
             if let broken = check.broken {
                 logger.critical("\(broken)")
             } else {

@@ -11,6 +11,11 @@ package struct NoteSignature: Hashable, Sendable {
         self.bytes = bytes
     }
 
+    /// The time that a cosignature says it was given at, in seconds since 1970; unverified. `nil` for a signature of another form.
+    package var cosignedAt: UInt64? {
+        bytes.count == 72 ? bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) } : nil
+    }
+
     /// `— name base64(key id ‖ signature)`, with its newline.
     package var line: String {
         let head = [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: id >> $0) }

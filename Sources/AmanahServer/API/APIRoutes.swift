@@ -30,5 +30,6 @@ enum APIRoutes {
         ErasureRoutes.add(to: api, calls)
         PeopleRoutes.add(to: api, calls)
         ApprovalRoutes.add(to: api, calls)
+        LedgerRoutes.add(to: api, calls)
     }
 }

@@ -31,7 +31,9 @@ package func makeApplication(
     let router = Router(context: AmanahRequestContext.self, options: .autoGenerateHeadEndpoints)
     HealthRoutes(gateway: gateway, metrics: metrics, settings: settings).add(to: router)
     StaticFiles().add(to: router)
-    APIRoutes.add(to: router, APIRequests(gateway: gateway, settings: settings), document: try OpenAPIDocument())
+    let calls = APIRequests(gateway: gateway, settings: settings)
+    APIRoutes.add(to: router, calls, document: try OpenAPIDocument())
+    LedgerFileRoutes(calls: calls).add(to: router)
     console?.add(to: router)
     let door = Door(
         router: router.buildResponder(),

@@ -3,7 +3,9 @@ package import AmanahCore
 /// Every use case of the gateway, as the server and the command line call it.
 ///
 /// Each call is decided and logged before it answers (L1, L9). All throw ``ServiceError`` and nothing else.
-package protocol Gateway: RecordGateway, ErasureGateway, PeopleGateway, ApprovalGateway, TeamGateway, Sendable {
+package protocol Gateway:
+    RecordGateway, ErasureGateway, PeopleGateway, ApprovalGateway, TeamGateway, LedgerGateway, Sendable
+{
     // Signing in
     func signIn(person: String, password: String, code: String?, from: Origin) async throws(ServiceError) -> SignedIn
     /// Verifies a token for one request: idle time, end, revocation, clearance (L3). Never waits for the disk.

@@ -17,7 +17,7 @@ extension Amanah {
     package func putRecord(
         _ session: Session, _ table: RecordTable, id: String, columns given: [(name: String, value: String?)]
     ) async throws(ServiceError) -> RecordPut {
-        guard session.isService else { throw .notForRole }
+        guard session.isService, !Amanah.readsLedgerOnly(session.person) else { throw .notForRole }
         let columns = try checked(given, of: table, id: id)
         let at = clock.read()
         return try await durably(for: session) { [self] view in

@@ -7,7 +7,7 @@ extension Amanah {
     /// A ticket keeps its customer, its purpose and its opening for good, and a closed one stays closed: a number is not
     /// recycled for another customer (B2).
     package func putTicket(_ session: Session, _ ticket: TicketInput) async throws(ServiceError) -> Bool {
-        guard session.isService else { throw .notForRole }
+        guard session.isService, !Amanah.readsLedgerOnly(session.person) else { throw .notForRole }
         try Inputs.check(customer: ticket.customer, purpose: ticket.purpose, ticket: ticket.id)
         try Inputs.check(ticket.unit.rawValue, field: "unit_id")
         try Inputs.check(ticket.channel, field: "channel")
