@@ -20,8 +20,6 @@ package final class Amanah: Gateway {
     let passwords: Passwords
     let codes: any CodeSender
     let peerFigures = PeerFigures()
-    /// What the last check of the whole log came to.
-    let health = Mutex(LedgerBook.Health.unknown)
     /// Sessions that read the log's files, with the hour that their reading was last noted in.
     let ledgerReaders = Mutex<[String: Int64]>([:])
     private let state: Mutex<Organisation>

@@ -13,25 +13,27 @@ struct Housekeeper: Service {
     func run() async throws {
         try await cancelWhenGracefulShutdown {
             try await Task.sleep(for: .seconds(60))
+            var occasion = LedgerBook.Check.Occasion.background
             while !Task.isCancelled {
                 try? await amanah.sweep()
                 try? await amanah.announceEnds()
                 try? amanah.finishErasing()
-                check()
+                await check(occasion)
+                occasion = .night
                 try await Task.sleep(for: .seconds(86_400))
             }
         }
     }
 
-    private func check() {
+    private func check(_ occasion: LedgerBook.Check.Occasion) async {
         do {
             let check = try LedgerCheck.run(store, cores: 1)
-            amanah.note(check)
             if let broken = check.broken {
                 logger.critical("\(broken)")
             } else {
                 logger.info("the log holds: \(check.entries) entries")
             }
+            try await amanah.note(check, occasion)
         } catch {
             logger.error("the log could not be checked: \(error)")
         }

@@ -9,7 +9,7 @@ struct ConsoleSamples {
             person: .init(
                 id: "P0105", name: "Agen Lima", role: words.language == .id ? "Agen" : "Agent",
                 place: "Rungkut · PT Mitra"),
-            nav: ["desk", "presence", "log", "people", "charter", "stations", "erasure", "vendors"].map {
+            nav: ["desk", "presence", "log", "people", "charter", "stations", "erasure", "vendors", "ledger"].map {
                 .init(href: "/\($0)", text: words["nav_\($0)"], current: $0 == current)
             },
             searchable: true, allowance: "37/60")
@@ -35,7 +35,9 @@ struct ConsoleSamples {
                 .init(label: words["quota_reveals_per_day"], used: 2, limit: 10, words: words),
             ],
             looks: [
-                .init(time: "09.14", sentence: "B*** S******, Ganti kartu T-1042, 4 data", look: "L-88213"),
+                .init(time: "09.14", sentence: "B*** S******, Ganti kartu T-1042, 4 data", look: "L-88213",
+                    proof: ProofPart(
+                        text: words("proof_in", ["n": "88.240"]), href: "/looks/L-88213/receipt", look: "L-88213")),
                 .init(time: "09.02", sentence: "R*** A*****, Keluhan tagihan T-1039, 3 data", look: "L-88190"),
             ],
             seenBy: words(
@@ -165,7 +167,10 @@ struct ConsoleSamples {
                             place: "P0105 · Rungkut", sentence: "Membuka C0000017 untuk Ganti kartu, T-1042",
                             detail: number == 2 ? "tiket milik pelanggan lain" : "nama, telepon, NIK, ibu kandung",
                             kind: number == 2 ? "denial" : "look", kindText: number == 2 ? "penolakan" : "pembukaan",
-                            refused: number == 2, index: "\(1_204_311 - number)")
+                            refused: number == 2, index: "\(1_204_311 - number)",
+                            proof: number == 0
+                                ? ProofPart(text: words["proof_none_yet"], href: nil, look: "L-1204312")
+                                : nil)
                     }, newest: "/log", older: "/log?before=1")
             ),
             (
@@ -236,6 +241,7 @@ struct ConsoleSamples {
                         ]))
             ),
             ("erasure", "erasure", erasure),
+            ("ledger", "ledger", ledger),
             (
                 "workstations", "stations",
                 WorkstationsPage(

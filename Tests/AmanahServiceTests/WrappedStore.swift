@@ -8,6 +8,7 @@ protocol WrappedStore: Store {
 
 extension WrappedStore {
     var logSize: UInt64 { base.logSize }
+    var publishedSize: UInt64 { base.publishedSize }
     var lost: LostEntries? { base.lost }
     var ledger: PublishedLedger { base.ledger }
     func makeLogKey(until: Moment, origin: String?) throws -> LogKeyChange {

@@ -113,7 +113,7 @@ package struct Charter: Sendable, Equatable {
 
     /// Pages beside the desk that a role may open.
     package enum Page: String, Sendable, CaseIterable {
-        case log, people, charter, workstations, erasure, hiring, vendors, team
+        case log, people, charter, workstations, erasure, hiring, vendors, team, ledger
     }
 
     package struct RoleRule: Sendable, Equatable {

@@ -75,6 +75,7 @@ package enum ActKind: UInt8, Sendable, CaseIterable {
     case receiptGiven = 101
     case ledgerKeyChanged = 102
     case ledgerContinued = 103
+    case ledgerChecked = 104
 
     /// The word in filters, answers and files.
     package var word: String {
@@ -147,6 +148,7 @@ package enum ActKind: UInt8, Sendable, CaseIterable {
         case .receiptGiven: "receipt-given"
         case .ledgerKeyChanged: "ledger-key-changed"
         case .ledgerContinued: "ledger-continued"
+        case .ledgerChecked: "ledger-checked"
         }
     }
 

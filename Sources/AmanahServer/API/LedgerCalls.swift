@@ -61,8 +61,14 @@ extension JSONWriter {
             beginObject()
             key("name")
             value(witness.name)
+            key("standing")
+            value(witness.standing.rawValue)
             key("at")
             value(witness.at)
+            key("size")
+            if let size = witness.size { value(Int64(size)) } else { null() }
+            key("lag_seconds")
+            value(Int64(witness.lagSeconds))
             endObject()
         }
         endArray()
@@ -77,29 +83,23 @@ extension JSONWriter {
             endObject()
         }
         endArray()
-        key("check")
-        write(book.health)
+        key("checks")
+        beginArray()
+        for check in book.checks { write(check) }
+        endArray()
         endObject()
     }
 
-    private mutating func write(_ health: LedgerBook.Health) {
+    private mutating func write(_ check: LedgerBook.Check) {
         beginObject()
-        key("state")
-        switch health {
-        case .unknown: value("unknown")
-        case .holds(let entries, let at):
-            value("holds")
-            key("entries")
-            value(entries)
-            key("at")
-            value(at)
-        case .broken(let words, let at):
-            value("broken")
-            key("what")
-            value(words)
-            key("at")
-            value(at)
-        }
+        key("occasion")
+        value(check.occasion.rawValue)
+        key("at")
+        value(check.at)
+        key("entries")
+        value(check.entries)
+        key("finding")
+        value(check.finding)
         endObject()
     }
 }

@@ -4,7 +4,7 @@ import AmanahStore
 import Synchronization
 
 extension Amanah {
-    package var ledgerSize: UInt64 { store.logSize }
+    package var checkpointSize: UInt64 { store.publishedSize }
 
     package func receipt(
         _ session: Session, look: LookID, from: Origin
@@ -22,32 +22,29 @@ extension Amanah {
         draft.look = look
         try await record(draft, share: session.person.rawValue)
         let receipt = try reading { try Amanah.receipt(UInt64(look.ledgerIndex), $0) }
-        return ReceiptFile(
-            name: "\(look).tlog-proof", text: receipt.encoded, size: receipt.checkpoint.checkpoint.size)
+        return ReceiptFile(name: "\(look).tlog-proof", text: receipt.encoded, size: receipt.checkpoint.checkpoint.size)
     }
 
     package func ledgerBook(_ session: Session, from: Origin) async throws(ServiceError) -> LedgerBook {
         try await refresh(session)
         let member = try cleared(session)
-        _ = try page(.log, member)
+        _ = try page(.ledger, member)
         var draft = draft(.ledgerRead, session)
         draft.personPairs = [("filter", "book")]
         try await record(draft, share: session.person.rawValue)
         let today = clock.read().steady.day(in: member.zone)
-        let (tip, signers, growth) = try reading { view in
-            (try view.ledgerTip(), try view.logSigners(), try Amanah.growth(view, today, member.zone))
+        let (tip, signers, growth, checks) = try reading { view in
+            (
+                try view.ledgerTip(), try view.logSigners(), try Amanah.growth(view, today, member.zone),
+                try Amanah.checks(view, store.keys)
+            )
         }
         let published = store.ledger.checkpoint()
         return LedgerBook(
             origin: store.origin, size: tip.size, root: tip.root.base64,
             checkpoint: (published ?? tip.checkpoint)?.encoded ?? "", keys: signers.map(\.key.text),
             published: published?.checkpoint.size ?? 0,
-            witnesses: (published?.note.signatures ?? []).compactMap { signature in
-                // As the line says it; whoever has the witness's key can verify it.
-                guard let seconds = signature.cosignedAt else { return nil }
-                return LedgerBook.Witness(name: signature.name, at: Moment(seconds: Int64(clamping: seconds)))
-            },
-            growth: growth, health: health.withLock { $0 })
+            witnesses: [], growth: growth, checks: checks)
     }
 
     /// Entries of each of the last thirty days. The order of the log is that of time but for a clock that went back.
@@ -66,26 +63,27 @@ extension Amanah {
     package func ledgerFile(
         _ session: Session, path: String, from: Origin
     ) async throws(ServiceError) -> [UInt8] {
-        if session.isService {
-            guard Amanah.readsLedgerOnly(session.person) else { throw .notForRole }
-        } else {
-            try await refresh(session)
-            guard try page(.log, try cleared(session)).scope == .company else { throw .notForRole }
-        }
-        // A copy takes thousands of files: one entry an hour says that someone copies (ADR 0011).
+        // A copy takes thousands of files: one entry an hour says that someone copies.
         let hour = clock.read().steady.milliseconds / 3_600_000
-        let due = ledgerReaders.withLock { readers in
-            guard readers[session.id] != hour else { return false }
-            readers = readers.filter { $0.value == hour }
-            readers[session.id] = hour
-            return true
+        let due = ledgerReaders.withLock { $0[session.id] != hour }
+        var draft = draft(.ledgerRead, session)
+        draft.personPairs = [("filter", "files")]
+        let act = due ? try seal(draft) : nil
+        try await durably(for: session) { [self] view in
+            if session.isService {
+                guard Amanah.readsLedgerOnly(session.person) else { throw ServiceError.notForRole }
+            } else {
+                let (member, charter) = try cleared(session, in: view)
+                guard let role = charter.role(member.record.role), role.pages.contains(.ledger),
+                    role.scope == .company
+                else { throw ServiceError.notForRole }
+            }
+            if let act { _ = try view.append(act) }
         }
         if due {
-            var draft = draft(.ledgerRead, session)
-            draft.personPairs = [("filter", "files")]
-            do throws(ServiceError) { try await record(draft, share: session.person.rawValue) } catch {
-                ledgerReaders.withLock { $0[session.id] = nil }
-                throw error
+            ledgerReaders.withLock { readers in
+                readers = readers.filter { $0.value == hour }
+                readers[session.id] = hour
             }
         }
         guard let bytes = store.ledger.file(path) else { throw .notFound }
@@ -94,13 +92,4 @@ extension Amanah {
 
     /// A service account whose name begins with `ledger:` reads the log's files, and that is all it may.
     static func readsLedgerOnly(_ person: PersonID) -> Bool { person.rawValue.hasPrefix("service:ledger:") }
-
-    /// What the last check of the whole log came to, for the page.
-    package func note(_ check: LedgerCheck) {
-        let now = clock.read().wall
-        health.withLock { health in
-            health = check.broken.map { .broken(words: $0.description, at: now) }
-                ?? .holds(entries: check.entries, at: now)
-        }
-    }
 }

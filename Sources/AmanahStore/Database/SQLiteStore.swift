@@ -151,6 +151,9 @@ package final class SQLiteStore: Store {
         }
     }
 
+    /// `nil` before this process has published.
+    var published: UInt64? { publisher.withLock { $0?.published }.flatMap { $0 == 0 ? nil : $0 } }
+
     func size() -> UInt64 { shared.withLock { $0.log.size } }
 
     /// `false` where there is a publisher already.

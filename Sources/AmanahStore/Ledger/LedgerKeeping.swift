@@ -7,6 +7,8 @@ import GRDB
 package protocol LedgerKeeping: Sendable {
     /// Entries in the newest durable batch that this process knows of. Costs nothing.
     var logSize: UInt64 { get }
+    /// Entries that the published checkpoint counts, as far as this process knows. Costs nothing once it has published.
+    var publishedSize: UInt64 { get }
     /// What the log lacks of what was seen of it; while that is so, nothing is written.
     var lost: LostEntries? { get }
     /// The log's files.

@@ -1,4 +1,3 @@
-package import AmanahCore
 package import AmanahLedger
 import GRDB
 
@@ -8,10 +7,6 @@ package protocol LedgerReading {
     func ledgerTip() throws -> LedgerTip
     /// The hashes of a tile that the tree has.
     func tileHashes(_ tile: Tile) throws -> [LogHash]
-    /// How many entries were written before a moment; exact but for a clock that went back.
-    ///
-    /// - Complexity: O(log n) rows.
-    func position(at: Moment) throws -> Int64
     /// The log's keys, oldest first.
     func logSigners() throws -> [LogSigner]
     /// Entries with their leaves from a position, in their order.
@@ -43,15 +38,6 @@ extension SQLiteReadView {
     func ledgerTip() throws -> LedgerTip { try LedgerRows.tip(db) }
     func tileHashes(_ tile: Tile) throws -> [LogHash] { try LedgerRows.hashes(tile, db) }
     func logSigners() throws -> [LogSigner] { try LedgerRows.signers(db) }
-    func position(at moment: Moment) throws -> Int64 {
-        var (low, high) = (Int64(0), try logSize())
-        while low < high {
-            let middle = low + (high - low) / 2
-            let at: Int64? = try first("SELECT at FROM acts WHERE position = ?", [middle]) { $0[0] }
-            if let at, at < moment.milliseconds { low = middle + 1 } else { high = middle }
-        }
-        return low
-    }
     func entries(from: Int64, limit: Int) throws -> [(index: Int64, entry: [UInt8], leaf: [UInt8])] {
         try rows(
             "SELECT position, entry, leaf FROM entries WHERE position >= ? ORDER BY position LIMIT ?", [from, limit]
@@ -60,10 +46,9 @@ extension SQLiteReadView {
 }
 
 extension SQLiteWriteView {
-    func ledgerTip() throws -> LedgerTip { try tables.ledgerTip() }
+    func ledgerTip() throws -> LedgerTip { try reader.ledgerTip() }
     func tileHashes(_ tile: Tile) throws -> [LogHash] { try reader.tileHashes(tile) }
-    func logSigners() throws -> [LogSigner] { try tables.logSigners() }
-    func position(at moment: Moment) throws -> Int64 { try reader.position(at: moment) }
+    func logSigners() throws -> [LogSigner] { try reader.logSigners() }
     func entries(from: Int64, limit: Int) throws -> [(index: Int64, entry: [UInt8], leaf: [UInt8])] {
         try reader.entries(from: from, limit: limit)
     }

@@ -42,6 +42,8 @@ extension SQLiteStore {
 
     package var logSize: UInt64 { size() }
 
+    package var publishedSize: UInt64 { published ?? ledger.checkpoint()?.checkpoint.size ?? 0 }
+
     package func goOn(_ key: LogKeyChange, _ act: NewAct) throws {
         do {
             try pool.write { db in

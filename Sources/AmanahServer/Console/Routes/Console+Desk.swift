@@ -61,7 +61,7 @@ extension Console {
             looks: desk.looksToday.map { row in
                 TodayPart.Look(
                     time: words.time(row.at, member.zone), sentence: sentence(row, member),
-                    look: row.look.map(\.description) ?? "")
+                    look: row.look.map(\.description) ?? "", proof: proof(row.look, member))
             },
             seenBy: words(
                 "today_seen_by",

@@ -52,6 +52,7 @@ extension Console {
             case .vendors: nav.append(("/vendors", "nav_vendors"))
             case .hiring: break
             case .team: nav.append(("/team", "nav_team"))
+            case .ledger: nav.append(("/ledger", "nav_ledger"))
             }
         }
         if letsIn(member) { nav.append(("/hiring", "nav_hiring")) }
@@ -121,6 +122,7 @@ extension Console {
             case .hiring: "/hiring"
             case .vendors: "/vendors"
             case .team: "/team"
+            case .ledger: "/ledger"
             case nil: "/desk"
             }
         return .redirect(to: path, partial: false)

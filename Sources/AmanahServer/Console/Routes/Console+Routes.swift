@@ -49,6 +49,7 @@ extension Console {
             + hiringRoutes
             + approvalRoutes
             + teamRoutes
+            + ledgerRoutes
             + (options.demonstration == nil
                 ? []
                 : [

@@ -41,8 +41,8 @@ extension Console {
                 separator: " · "),
             sentence: sentence(row, member), detail: detail(row, member), kind: row.kind.word,
             kindText: words["kind_\(row.kind.word.replacing("-", with: "_"))"],
-            refused: [.denial, .signInRefused, .presenceRefused].contains(row.kind), index: words.number(Int(row.index))
-        )
+            refused: [.denial, .signInRefused, .presenceRefused].contains(row.kind),
+            index: words.number(Int(row.index)), proof: row.kind == .look ? proof(row.look, member) : nil)
     }
 
     /// An act in words, without any value that was shown.

@@ -94,10 +94,12 @@ package struct TodayPart: FragmentView {
         package let time: String
         package let sentence: String
         package let look: String
-        package init(time: String, sentence: String, look: String) {
+        package let proof: ProofPart?
+        package init(time: String, sentence: String, look: String, proof: ProofPart? = nil) {
             self.time = time
             self.sentence = sentence
             self.look = look
+            self.proof = proof
         }
     }
 

@@ -11,10 +11,11 @@ package struct TrailPage: PageView {
         package let kindText: String
         package let refused: Bool
         package let index: String
+        package let proof: ProofPart?
 
         package init(
             time: String, who: String, whoHref: String? = nil, place: String, sentence: String, detail: String? = nil,
-            kind: String, kindText: String, refused: Bool, index: String
+            kind: String, kindText: String, refused: Bool, index: String, proof: ProofPart? = nil
         ) {
             self.time = time
             self.who = who
@@ -26,6 +27,7 @@ package struct TrailPage: PageView {
             self.kindText = kindText
             self.refused = refused
             self.index = index
+            self.proof = proof
         }
     }
 
