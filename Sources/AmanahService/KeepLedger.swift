@@ -34,15 +34,17 @@ extension Amanah {
         return try reading { try Amanah.receipt(UInt64(look.ledgerIndex), $0) }
     }
 
-    /// The receipt of an entry in the newest checkpoint.
+    /// The receipt of an entry: in the newest checkpoint that a witness signed, or in the newest of all where none of those has it.
     static func receipt(_ index: UInt64, _ view: any ReadView) throws -> Receipt {
         let tip = try view.ledgerTip()
-        guard index < tip.size, let checkpoint = tip.checkpoint,
+        let witnessed = try view.witnessed().flatMap { index < $0.checkpoint.size ? $0 : nil }
+        guard index < tip.size, let checkpoint = witnessed ?? tip.checkpoint,
             let row = try view.entries(from: Int64(index), limit: 1).first, row.index == Int64(index)
         else { throw ServiceError.notFound }
+        let size = checkpoint.checkpoint.size
         var nodes = view.nodes(size: tip.size)
         return Receipt(
-            extra: row.entry, proof: try nodes.inclusionProof(index: index, size: tip.size), checkpoint: checkpoint)
+            extra: row.entry, proof: try nodes.inclusionProof(index: index, size: size), checkpoint: checkpoint)
     }
 
     /// Two different people who may read the log sign in, one after the other: what only two may do.

@@ -1,5 +1,5 @@
 import AmanahCore
-package import AmanahStore
+import AmanahStore
 
 extension Amanah {
     /// Puts into the log what a check of the whole log came to, so that nobody can say later that it was another result.

@@ -34,7 +34,7 @@ struct DataFolder: ParsableArguments {
     /// - Parameter seconds: and every so often until then.
     func openStore(publishing seconds: Double = .infinity, logger: Logger = DataFolder.quiet) throws -> SQLiteStore {
         let store = try SQLiteStore.open(folder: path, keyFile: keyPath)
-        store.publishLedger(every: seconds) { logger.error("\($0)") }
+        store.publishLedger(every: seconds, clock: DataFolder.now) { logger.error("\($0)") }
         return store
     }
 

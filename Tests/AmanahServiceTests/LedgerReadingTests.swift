@@ -80,7 +80,7 @@ import Testing
                 try await house.amanah.ledgerFile(try house.session(token), path: path, from: House.desk)
             }
             func service(_ name: String) async throws -> String {
-                try await house.amanah.makeServiceToken(name: name, days: 1)
+                try await house.amanah.makeServiceToken(name, days: 1)
             }
             let (agent, lead, dpo) = (
                 try await house.enter("A1"), try await house.enter("L1"), try await house.enter("D1")
@@ -114,7 +114,7 @@ import Testing
     @Test("L3: a token that was withdrawn reads not one more file, and an account of the ledger writes nothing")
     func withdrawn() async throws {
         try await withHouse(Self.charter) { house in
-            let token = try await house.amanah.makeServiceToken(name: "ledger:auditor", days: 1)
+            let token = try await house.amanah.makeServiceToken("ledger:auditor", days: 1)
             let session = try house.session(token)
             try house.store.ledger.publish(house.store)
             _ = try await house.amanah.ledgerFile(session, path: "checkpoint", from: House.desk)
@@ -136,7 +136,7 @@ import Testing
     @Test("a published tile stays as it is while the log grows, and a partial one is served after the full one stands")
     func immutable() async throws {
         try await withHouse(Self.charter) { house in
-            let token = try await house.amanah.makeServiceToken(name: "ledger:auditor", days: 1)
+            let token = try await house.amanah.makeServiceToken("ledger:auditor", days: 1)
             func file(_ path: String) async throws -> [UInt8] {
                 try await house.amanah.ledgerFile(try house.session(token), path: path, from: House.desk)
             }

@@ -1,4 +1,5 @@
 import AmanahCore
+import AmanahLedger
 import AmanahStore
 
 /// A store with something between it and the gateway. What concerns the log as a whole goes through.
@@ -10,6 +11,7 @@ extension WrappedStore {
     var logSize: UInt64 { base.logSize }
     var publishedSize: UInt64 { base.publishedSize }
     var lost: LostEntries? { base.lost }
+    func remember(_ seen: SignedCheckpoint) throws -> LostEntries? { try base.remember(seen) }
     var ledger: PublishedLedger { base.ledger }
     func makeLogKey(until: Moment, origin: String?) throws -> LogKeyChange {
         try base.makeLogKey(until: until, origin: origin)

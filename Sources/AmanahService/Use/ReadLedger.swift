@@ -1,4 +1,4 @@
-import AmanahCore
+package import AmanahCore
 import AmanahLedger
 import AmanahStore
 import Synchronization
@@ -51,7 +51,7 @@ extension Amanah {
     private static func growth(_ view: any ReadView, _ today: Day, _ zone: Zone) throws -> [LedgerBook.Growth] {
         var last = try view.position(at: Moment(startOf: Day(number: today.number + 1), in: zone))
         var growth: [LedgerBook.Growth] = []
-        for back in 0..<30 {
+        for back in Int64(0)..<30 {
             let day = Day(number: today.number - back)
             let first = try view.position(at: Moment(startOf: day, in: zone))
             growth.append(LedgerBook.Growth(day: day, added: max(0, last - first)))

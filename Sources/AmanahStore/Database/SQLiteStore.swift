@@ -16,7 +16,8 @@ package final class SQLiteStore: Store {
     /// The log's files.
     package let ledger: PublishedLedger
     /// What the log lacks of what was seen of it; while that is so, nothing is written.
-    package let lost: LostEntries?
+    package var lost: LostEntries? { missing.withLock { $0 } }
+    private let missing: Mutex<LostEntries?>
     private let publisher = Mutex<LedgerPublisher?>(nil)
     private let disk: DiskState
     let checkpointer: Checkpointer
@@ -47,7 +48,7 @@ package final class SQLiteStore: Store {
         self.path = path
         self.logKeys = logKeys
         self.ledger = ledger
-        self.lost = lost
+        missing = Mutex(lost)
         self.pool = pool
         self.erasureList = erasureList
         checkpointer = try Checkpointer(path: path)
@@ -149,6 +150,12 @@ package final class SQLiteStore: Store {
             }
             thread.start()
         }
+    }
+
+    /// Writes nothing any more.
+    func stop(for lost: LostEntries) {
+        missing.withLock { $0 = lost }
+        sequencer.halt(lost.refusal)
     }
 
     /// `nil` before this process has published.

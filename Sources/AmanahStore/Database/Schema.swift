@@ -23,6 +23,7 @@ enum Schema {
             for statement in approvals { try db.execute(sql: statement) }
         }
         migrator.registerMigration("006 the chain becomes a tree") { db in try chainBecomesTree(db) }
+        migrator.registerMigration("009 signatures of witnesses") { db in try db.execute(sql: cosignatures) }
         return migrator
     }
 

@@ -1,5 +1,5 @@
 package import AmanahCore
-import AmanahLedger
+package import AmanahLedger
 import Foundation
 import GRDB
 
@@ -11,6 +11,11 @@ package protocol LedgerKeeping: Sendable {
     var publishedSize: UInt64 { get }
     /// What the log lacks of what was seen of it; while that is so, nothing is written.
     var lost: LostEntries? { get }
+    /// Compares the log with what someone else holds of it. Where that bears the log's own signature and is neither the log nor
+    /// a beginning of it, the log is not what it was: nothing is written any more, and the next start finds why.
+    ///
+    /// - Returns: `nil` where it proves nothing.
+    func remember(_ seen: SignedCheckpoint) throws -> LostEntries?
     /// The log's files.
     var ledger: PublishedLedger { get }
     /// Makes a key and puts it into the key file beside those that still sign.

@@ -1,3 +1,4 @@
+import AmanahCore
 import Dispatch
 import Foundation
 import Synchronization
@@ -13,7 +14,12 @@ final class LedgerPublisher: Sendable {
     private let ended = DispatchSemaphore(value: 0)
     private let state = Mutex((size: UInt64(0), failing: false))
 
-    init(every seconds: Double) { self.seconds = seconds }
+    private let clock: @Sendable () -> Moment
+
+    init(every seconds: Double, clock: @escaping @Sendable () -> Moment) {
+        self.seconds = seconds
+        self.clock = clock
+    }
 
     /// Entries in the files, as far as this process knows.
     var published: UInt64 { state.withLock { $0.size } }
@@ -42,7 +48,7 @@ final class LedgerPublisher: Sendable {
 
     private func publish(_ store: SQLiteStore, whole: Bool, _ failed: (StoreError) -> Void) {
         do {
-            let size = try store.ledger.publish(store, whole: whole)
+            let size = try store.ledger.publish(store, whole: whole, at: clock())
             state.withLock { $0 = (size, false) }
         } catch {
             let told = state.withLock { state in

@@ -1,3 +1,4 @@
+package import AmanahCore
 package import AmanahLedger
 import Foundation
 import Glibc
@@ -56,12 +57,16 @@ package struct PublishedLedger: Sendable {
 
     /// Writes what the log has and the folder has not.
     ///
-    /// - Parameter whole: look for every file, not only for those that came since the checkpoint.
+    /// Where witnesses sign, the checkpoint is the newest that one of them has signed, for as long as they are not late.
+    ///
+    /// - Parameters:
+    ///   - whole: look for every file, not only for those that came since the checkpoint.
+    ///   - now: `nil` takes the log's own time.
     /// - Returns: the size that is published.
     /// - Throws: ``StoreError``; the folder is sound and may lag behind.
     /// - Complexity: linear in the new tiles.
     @discardableResult
-    package func publish(_ store: SQLiteStore, whole: Bool = false) throws -> UInt64 {
+    package func publish(_ store: SQLiteStore, whole: Bool = false, at now: Moment? = nil) throws -> UInt64 {
         do throws(FileFailure) {
             try make(folder)
         } catch { throw refusal(error) }
@@ -69,21 +74,46 @@ package struct PublishedLedger: Sendable {
         guard lock >= 0, flock(lock, LOCK_EX) == 0 else { throw refusal(FileFailure("lock")) }
         defer { close(lock) }
         let published = checkpoint()?.checkpoint.size ?? 0
-        let tip = try store.read { try $0.ledgerTip() }
-        guard let checkpoint = tip.checkpoint, tip.size >= published else { return published }
-        let tiles = Tile.added(from: whole ? 0 : published, to: tip.size).filter {
+        // What was seen of the log is evidence while the log is not its continuation.
+        guard store.lost == nil else { return published }
+        let (tip, newest) = try store.read { view in
+            (try view.ledgerTip(), try view.checkpointToPublish(Self.patience, at: now))
+        }
+        guard let checkpoint = newest, checkpoint.checkpoint.size >= published else {
+            try remark(tip)
+            return published
+        }
+        let size = checkpoint.checkpoint.size
+        let tiles = Tile.added(from: whole ? 0 : published, to: size).filter {
             access("\(folder)/\($0.path)", F_OK) != 0
         }
         try write(tiles, store)
         do throws(FileFailure) {
             let text = Array(checkpoint.encoded.utf8)
-            if published < tip.size || self.checkpoint() != checkpoint {
-                try DurableFile.replace(folder + "/checkpoint", with: text)
-                if let mark { try DurableFile.replace(mark, with: text) }
-            }
+            if self.checkpoint() != checkpoint { try DurableFile.replace(folder + "/checkpoint", with: text) }
         } catch { throw refusal(error) }
+        try remark(tip)
         removePartials(of: tiles)
-        return tip.size
+        return size
+    }
+
+    /// How long an entry may wait for a witness before it is published without one.
+    package static let patience = Duration.seconds(60)
+
+    /// The mark is of all there is, witnessed or not.
+    private func remark(_ tip: LedgerTip) throws {
+        guard let mark, let checkpoint = tip.checkpoint, marked()?.checkpoint != checkpoint.checkpoint else { return }
+        do throws(FileFailure) {
+            try DurableFile.replace(mark, with: Array(checkpoint.encoded.utf8))
+        } catch { throw refusal(error) }
+    }
+
+    /// Keeps what was seen of the log elsewhere beside the key, where the next start finds it.
+    func keepMark(_ seen: SignedCheckpoint) throws {
+        guard let mark else { return }
+        do throws(FileFailure) {
+            try DurableFile.replace(mark, with: Array(seen.encoded.utf8))
+        } catch { throw refusal(error) }
     }
 
     private func write(_ tiles: [Tile], _ store: SQLiteStore) throws {

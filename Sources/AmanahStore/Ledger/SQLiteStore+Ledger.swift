@@ -1,4 +1,4 @@
-import AmanahCore
+package import AmanahCore
 package import AmanahLedger
 import GRDB
 
@@ -42,6 +42,23 @@ extension SQLiteStore {
 
     package var logSize: UInt64 { size() }
 
+    package func remember(_ seen: SignedCheckpoint) throws -> LostEntries? {
+        let lost = try read { view -> LostEntries? in
+            let tip = try view.ledgerTip()
+            let stated = seen.checkpoint
+            guard stated.origin == origin, (try? seen.verify(view.logSigners().map(\.key))) != nil else { return nil }
+            if stated.size <= tip.size {
+                var nodes = view.nodes(size: tip.size)
+                if try nodes.root(size: stated.size) == stated.root { return nil }
+            }
+            return LostEntries(seen: stated, size: tip.size)
+        }
+        guard let lost else { return nil }
+        stop(for: lost)
+        try ledger.keepMark(seen)
+        return lost
+    }
+
     package var publishedSize: UInt64 { published ?? ledger.checkpoint()?.checkpoint.size ?? 0 }
 
     package func goOn(_ key: LogKeyChange, _ act: NewAct) throws {
@@ -61,8 +78,11 @@ extension SQLiteStore {
     }
 
     /// Keeps `DATA/ledger/` up with the log from now on: every `seconds`, and when the store is closed.
-    package func publishLedger(every seconds: Double, failed: @escaping @Sendable (StoreError) -> Void) {
-        let publisher = LedgerPublisher(every: seconds)
+    package func publishLedger(
+        every seconds: Double, clock: @escaping @Sendable () -> Moment,
+        failed: @escaping @Sendable (StoreError) -> Void
+    ) {
+        let publisher = LedgerPublisher(every: seconds, clock: clock)
         guard adopt(publisher) else { return }
         publisher.start(self, failed: failed)
     }

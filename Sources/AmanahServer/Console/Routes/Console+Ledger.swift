@@ -24,7 +24,7 @@ extension Console {
     func proof(_ look: LookID?, _ member: Member) -> ProofPart? {
         guard let look else { return nil }
         let size = gateway.checkpointSize
-        guard look.ledgerIndex < Int64(size) else {
+        guard look.number <= Int64(clamping: size) else {
             return ProofPart(text: member.words["proof_none_yet"], href: nil, look: look.description)
         }
         return ProofPart(
