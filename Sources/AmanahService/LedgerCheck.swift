@@ -90,7 +90,9 @@ package struct LedgerCheck: Sendable {
     }
 
     private static func spread(_ count: Int, over cores: Int?, _ work: @Sendable (Int) -> Void) {
-        if cores == 1 { for number in 0..<count { work(number) } } else {
+        if cores == 1 {
+            for number in 0..<count { work(number) }
+        } else {
             DispatchQueue.concurrentPerform(iterations: count, execute: work)
         }
     }

@@ -19,7 +19,8 @@ extension Amanah {
             checks.append(LedgerBook.Check(occasion: .start, at: start.act.at, entries: start.index, finding: nil))
         }
         for row in try view.acts(ActFilter(kinds: [.ledgerChecked], limit: 200)) {
-            let pairs = Dictionary(try row.act.openPerson(keys).map { ($0.key, $0.value) }, uniquingKeysWith: { a, _ in a })
+            let pairs = Dictionary(
+                try row.act.openPerson(keys).map { ($0.key, $0.value) }, uniquingKeysWith: { a, _ in a })
             guard let occasion = pairs["occasion"].flatMap(LedgerBook.Check.Occasion.init(rawValue:)),
                 !checks.contains(where: { $0.occasion == occasion })
             else { continue }

@@ -35,7 +35,8 @@ struct ConsoleSamples {
                 .init(label: words["quota_reveals_per_day"], used: 2, limit: 10, words: words),
             ],
             looks: [
-                .init(time: "09.14", sentence: "B*** S******, Ganti kartu T-1042, 4 data", look: "L-88213",
+                .init(
+                    time: "09.14", sentence: "B*** S******, Ganti kartu T-1042, 4 data", look: "L-88213",
                     proof: ProofPart(
                         text: words("proof_in", ["n": "88.240"]), href: "/looks/L-88213/receipt", look: "L-88213")),
                 .init(time: "09.02", sentence: "R*** A*****, Keluhan tagihan T-1039, 3 data", look: "L-88190"),

@@ -1,4 +1,5 @@
 import AmanahCore
+import Synchronization
 
 @testable import AmanahService
 

@@ -1,6 +1,7 @@
 import AmanahCore
 import Foundation
 import HTTPTypes
+import Synchronization
 import Testing
 
 @testable import AmanahServer
@@ -67,7 +68,7 @@ struct LedgerWireTests {
         }
     }
 
-    @Test("the ledger's page shows root, keys, witnesses and checks, whatever they are called; an agent has no such page")
+    @Test("the ledger's page shows root, keys, witnesses and checks, and is not for agents")
     func page() async throws {
         try await withConsole { browser, _ in
             try await browser.signIn("P0901")

@@ -73,7 +73,7 @@ import Testing
         }
     }
 
-    @Test("the log's files are for the page's roles of the whole company and for accounts of the ledger, an act an hour")
+    @Test("the log's files are for roles of the whole company and accounts of the ledger, an act an hour")
     func files() async throws {
         try await withHouse(Self.charter) { house in
             func file(_ token: String, _ path: String) async throws -> [UInt8] {
@@ -125,7 +125,7 @@ import Testing
                     try await house.amanah.putRecord(session, .vendors, id: "V9", columns: [("name", "PT X")])
                 } == .notForRole)
             let now = house.clock.now
-            try await house.change { try $0.endSession(session.id, at: now) }
+            try await house.change { _ = try $0.endSessions(of: session.person, except: nil, at: now) }
             let answer = await refusal {
                 try await house.amanah.ledgerFile(session, path: "checkpoint", from: House.desk)
             }

@@ -68,12 +68,15 @@ extension Console {
                     let state: StatePart =
                         check.map { check in
                             check.finding == nil
-                                ? StatePart(.good, words["ledger_holds"]) : StatePart(.bad, words["ledger_broken_short"])
+                                ? StatePart(.good, words["ledger_holds"])
+                                : StatePart(.bad, words["ledger_broken_short"])
                         } ?? StatePart(.due, words["ledger_not_yet"])
                     return LedgerPage.Check(
                         occasion: words["ledger_check_\(occasion.rawValue)"], at: when(check?.at),
                         covered: check.map {
-                            words("ledger_covered_\(occasion == .start ? "tail" : "all")", ["n": words.number(Int($0.entries))])
+                            words(
+                                "ledger_covered_\(occasion == .start ? "tail" : "all")",
+                                ["n": words.number(Int($0.entries))])
                         } ?? "–", state: state, finding: check?.finding)
                 },
                 growth: GrowthPart(
