@@ -7,6 +7,8 @@
 SHELL = /bin/bash
 CHECK = --explicit-target-dependency-import-check error
 PORT ?= 8080
+# Swift's library inside the program: it runs where no Swift is, and a call into the library is a call like any other.
+RELEASE = -c release --static-swift-stdlib
 
 .PHONY: run build test test-swift test-e2e lint format docs clean
 
@@ -15,7 +17,7 @@ run: build
 
 build:
 	scripts/setup.sh run
-	swift build -c release --product amanah $(CHECK)
+	swift build $(RELEASE) --product amanah $(CHECK)
 	scripts/install.sh release
 
 # The program that the end-to-end tests drive is the debug build, which has the same checks on arithmetic and arrays.

@@ -13,7 +13,7 @@ soak: build
 
 bench-tools: .venv/.bench-requirements $(BENCH_PROBE)
 	@command -v wrk >/dev/null || apt-get install -y wrk
-	swift build -c release --package-path bench/bare
+	swift build $(RELEASE) --package-path bench/bare
 
 .venv/.bench-requirements: bench/requirements.txt
 	[ -x $(BENCH_PYTHON) ] || python3 -m venv .venv

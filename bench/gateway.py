@@ -14,6 +14,8 @@ import subprocess
 
 from server import Server
 
+# Ends of the names of what lies beside a data folder.
+KEY_ENDS = (".key", ".key.ledger", ".key.ledger-seen", ".erasures")
 PASSWORD = "bench-7Kq!vT2m-Lorong"
 
 
@@ -74,7 +76,7 @@ class Gateway:
 
     def remove(self) -> None:
         shutil.rmtree(self.data, ignore_errors=True)
-        for end in (".key", ".key.ledger", ".key.ledger-seen"):
+        for end in KEY_ENDS:
             self.data.with_name(self.data.name + end).unlink(missing_ok=True)
 
     def run(self, *arguments, typed: str = "") -> str:

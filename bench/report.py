@@ -54,6 +54,15 @@ def targets(results: dict) -> list[str]:
         f"{number(commit, '{:.1f}')}", most=bound)
     row(f"p99 with {log.get('long', 1_000_000):,} entries in the log against {log.get('short', 10_000):,}",
         ratio(log.get("long_p99_ms"), log.get("short_p99_ms")), "{:.2f} times", "at most 1.3 times", most=1.3)
+    appends, huge = results.get("appends", {}), results.get("huge_log", {})
+    for clients in ("1", "16", "64", "256"):
+        run = appends.get("clients", {}).get(clients, {})
+        row(f"durable appends to the log by {clients} at once, against plain SQLite in batches of the same size",
+            run.get("ratio"), "{:.2f}", "at least 0.6", least=0.6)
+    row(f"cost of an entry with {huge.get('huge', 10_000_000):,} in the log against {huge.get('short', 10_000):,}",
+        ratio(huge.get("huge_us"), huge.get("short_us")), "{:.2f} times", "at most 1.2 times", most=1.2)
+    row(f"`ledger verify` of {huge.get('million', 1_000_000):,} entries, the log's files and its key alone",
+        huge.get("verify_seconds"), "{:.1f} s", "under 3 s", most=3)
     row("memory idle", memory.get("idle_mb"), "{:.0f} MB", "under 60 MB", most=60)
     row(f"memory with {million.get('customers', 1_000_000):,} customers", million.get("memory_mb"), "{:.0f} MB",
         "under 200 MB", most=200)
@@ -73,6 +82,30 @@ def targets(results: dict) -> list[str]:
     row("page of one request, p95", live.get("approval_p95_ms"), "{:.0f} ms", "under 100 ms", most=100)
     row("decisions on one core", results.get("decisions"), "{:,.0f}/s", "at least 500,000/s", least=500_000)
     return rows
+
+
+def log_lines(results: dict) -> list[str]:
+    """What was measured of the log by itself."""
+    lines, appends, huge = [], results.get("appends"), results.get("huge_log")
+    if appends:
+        lines += [
+            "", f"Durable appends of entries of {appends['row_bytes']} bytes, and plain SQLite (WAL, FULL) that commits as many "
+            "rows of as many bytes at once:", "",
+            "| at once | appends/s | p50 | p99 | entries a batch | plain SQLite, rows/s | p50 of a commit | p99 |",
+            "| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"]
+        for clients, run in appends["clients"].items():
+            lines.append(
+                f"| {clients} | {run['per_second']:,.0f} | {run['p50_ms']:.2f} ms | {run['p99_ms']:.2f} ms | "
+                f"{run['batch']:.1f} | {run['raw_per_second']:,.0f} | {run['raw_p50_ms']:.2f} ms | "
+                f"{run['raw_p99_ms']:.2f} ms |")
+    if huge:
+        lines += [
+            "", f"An entry in a log of {huge['short']:,} takes {huge['short_us']:.0f} µs ({huge['short_processor_us']:.0f} µs of "
+            f"processor time), in one of {huge['huge']:,} {huge['huge_us']:.0f} µs ({huge['huge_processor_us']:.0f} µs), 64 at "
+            f"once. Stored for each entry: {huge['ledger_bytes']:.0f} bytes of ledger ({huge['entry_bytes']:.0f} of them the entry "
+            f"itself), {huge['details_bytes']:.0f} bytes of details with their indexes, {huge['file_bytes']:.0f} bytes in the "
+            "log's files."]
+    return lines
 
 
 def render(results: dict) -> str:
@@ -110,6 +143,7 @@ def render(results: dict) -> str:
                   f"{side['disk_ms']['median']:.2f} ms in the median, {side['disk_ms']['most']:.2f} ms at most."]
         lines += ["", f"One batch commit of {side['batch']:.0f} looks of {side['row_bytes']} bytes on the same disk, "
                   f"WAL and FULL: p99 {side['commit_p99_ms']:.1f} ms."]
+    lines += log_lines(results)
     lines += [f"\nNot measured: {what}" for what in results.get("missing", [])]
     return "\n".join(lines)
 

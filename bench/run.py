@@ -17,12 +17,13 @@ import time
 import company
 import gateway
 import live
+import log_scenes
 import report
 import scenes
 import systems
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-SCENES = ("side_by_side", "memory", "long_log", "million", "live", "decisions")
+SCENES = ("side_by_side", "memory", "long_log", "appends", "huge_log", "million", "live", "decisions")
 AGENTS, TICKETS, CUSTOMERS = 96, 20, 20_000
 
 
@@ -81,6 +82,12 @@ def measure(given) -> dict:
             amanah.sign_in()
             guarded = systems.amanah_system(amanah, work)
             every.insert(0, guarded)
+            amanah.server.stop()
+            # First, while the sessions in the copy are young.
+            young = log_scenes.copied(amanah, "young")
+            attempt("long_log", lambda: log_scenes.long_log(
+                young, guarded.requests, given.short_log, given.long_log, given.rounds, say))
+            amanah.server.start()
         else:
             results["missing"].append(f"Amanah itself (there is no {given.binary})")
         results["titles"] = {system.key: system.title for system in every}
@@ -93,9 +100,10 @@ def measure(given) -> dict:
             system.server.stop()
         if guarded:
             attempt("memory", lambda: scenes.memory(guarded, given.seconds))
-            attempt("long_log", lambda: scenes.long_log(
-                amanah, guarded, given.short_log, given.long_log, given.rounds, say))
             amanah.server.stop()
+            attempt("appends", lambda: log_scenes.appends(young, given.rounds, say))
+            attempt("huge_log", lambda: log_scenes.huge_log(
+                young, given.short_log, given.long_log, given.huge_log, given.rounds, say))
             attempt("million", lambda: scenes.million(
                 given.binary, work, given.charter, given.customers, given.port + 4, say))
             attempt("live", lambda: live.live(given.binary, work, given.charter, given.people, given.port + 4, say))
@@ -118,6 +126,7 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=501, help="below the superior of the live page; three divides it")
     parser.add_argument("--short-log", type=int, default=10_000)
     parser.add_argument("--long-log", type=int, default=1_000_000)
+    parser.add_argument("--huge-log", type=int, default=10_000_000)
     parser.add_argument("--port", type=int, default=18200, help="the first of five")
     parser.add_argument("--work", type=pathlib.Path, default=ROOT / "bench/results/work")
     parser.add_argument("--keep", action="store_true", help="leave the data folders there")

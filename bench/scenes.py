@@ -6,7 +6,6 @@ import os
 import pathlib
 import re
 import resource
-import shutil
 import sqlite3
 import statistics
 import subprocess
@@ -160,46 +159,6 @@ def memory(system: System, seconds: float) -> dict:
     time.sleep(2)
     figures["after_256_mb"] = system.server.memory_mb()
     return figures
-
-
-def log_length(amanah: gateway.Gateway) -> int:
-    """Entries of the log, by the position of a new look."""
-    status, _, answer = amanah.look(amanah.tickets[0])
-    if status != 201:
-        raise RuntimeError(f"a look answers {status}: {answer}")
-    return answer["ledger_index"] + 1
-
-
-def long_log(amanah: gateway.Gateway, system: System, short: int, long: int, rounds: int, say) -> dict:
-    """p99 with a short log against a long one: the folder is kept at both lengths and both are measured in turn."""
-    work, lengths = amanah.data.parent, {}
-    copies = {count: work / f"{amanah.data.name}-{count}" for count in (short, long)}
-    for count, copy in copies.items():
-        while (length := log_length(amanah)) < count:
-            # Small steps near the aim, so that the short log is not overrun by much.
-            run = load(system, 64, 1 if count - length < 60_000 else 10)
-            say(f"the log holds {length:,} entries, {run['per_second']:,.0f} looks/s")
-        lengths[count] = length
-        amanah.server.stop()
-        shutil.rmtree(copy, ignore_errors=True)
-        shutil.copytree(amanah.data, copy)
-        amanah.server.start()
-    runs = {count: [] for count in copies}
-    for turn in range(rounds):
-        for count, copy in copies.items():
-            # A fresh copy each time: the run itself lengthens the log.
-            amanah.server.stop()
-            shutil.rmtree(amanah.data)
-            shutil.copytree(copy, amanah.data)
-            amanah.server.start()
-            load(system, 64, 1)
-            runs[count].append(load(system, 64, 2))
-            say(f"log of {lengths[count]:,}, round {turn + 1}: p99 {runs[count][-1]['p99_ms']:.2f} ms")
-    for copy in copies.values():
-        shutil.rmtree(copy)
-    return {"short": lengths[short], "long": lengths[long], "short_p99_ms": median(runs[short], "p99_ms"),
-            "long_p99_ms": median(runs[long], "p99_ms"), "short_per_second": median(runs[short], "per_second"),
-            "long_per_second": median(runs[long], "per_second")}
 
 
 def million(binary: pathlib.Path, work: pathlib.Path, charter: pathlib.Path, customers: int, port: int, say) -> dict:

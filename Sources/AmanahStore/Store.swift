@@ -11,8 +11,11 @@ package protocol Store: LedgerKeeping {
 
     /// Reads without a transaction around it, which is faster: each statement by itself is consistent, several may not be.
     ///
+    /// With a version it reads a state that held that version or a later one, and that may be as old: right for all that
+    /// ``dataVersion`` tells of, not for the log. Without one it reads the newest.
+    ///
     /// - Warning: only for what is checked against ``dataVersion`` afterwards, inside a batch.
-    func readLoosely<T>(_ body: (any ReadView) throws -> T) throws -> T
+    func readLoosely<T>(since version: UInt64?, _ body: (any ReadView) throws -> T) throws -> T
 
     /// Runs `body` in the next durable batch and answers once that batch is on the disk.
     ///

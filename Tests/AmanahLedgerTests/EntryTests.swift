@@ -80,4 +80,21 @@ import Testing
         #expect(CommitmentSeed([UInt8](repeating: 0, count: 31)) == nil)
         #expect(CommitmentSeed.random() != CommitmentSeed.random())
     }
+
+    @Test("Random bytes are given out once, in any sizes and beyond what was announced", arguments: [1, 12, 88, 300])
+    func randomBytes(announced: Int) {
+        var random = RandomBytes(announced)
+        var seen: Set<[UInt8]> = []
+        var drawn = 0
+        for count in [32, 12, 32, 12, 256, 12, 12] {
+            let bytes = Array(random.next(count))
+            #expect(bytes.count == count)
+            // Twelve bytes in common are chance one time in 2^96.
+            for start in stride(from: 0, to: count - 11, by: 12) {
+                seen.insert(Array(bytes[start..<(start + 12)]))
+                drawn += 1
+            }
+        }
+        #expect(seen.count == drawn)
+    }
 }

@@ -22,7 +22,9 @@ struct FailingStore: WrappedStore {
     var origin: String { base.origin }
     var dataVersion: UInt64 { base.dataVersion }
     func read<T>(_ body: (any ReadView) throws -> T) throws -> T { try base.read(body) }
-    func readLoosely<T>(_ body: (any ReadView) throws -> T) throws -> T { try base.readLoosely(body) }
+    func readLoosely<T>(since version: UInt64?, _ body: (any ReadView) throws -> T) throws -> T {
+        try base.readLoosely(since: version, body)
+    }
     func commit<T: Sendable>(
         share: String, _ body: @escaping @Sendable (any WriteView) throws -> T
     ) async throws -> T {

@@ -1,4 +1,5 @@
 import AmanahCore
+import AmanahLedger
 import Crypto
 import Foundation
 import GRDB
@@ -12,8 +13,8 @@ import Testing
     func nonces() throws {
         var seen: Set<[UInt8]> = []
         for count in [0, 1, 2, 21, 22, 400] {
-            var nonces = Nonces(count)
-            for _ in 0..<100 { seen.insert(try nonces.next().withUnsafeBytes { Array($0) }) }
+            var random = RandomBytes(count * Seal.nonceBytes)
+            for _ in 0..<100 { seen.insert(Array(random.next(Seal.nonceBytes))) }
         }
         #expect(seen.count == 600)
         let key = SymmetricKey(size: .bits256)

@@ -1,5 +1,4 @@
 import Crypto
-import Glibc
 
 /// Salted commitments: they bind an entry to a value and tell nothing of it.
 ///
@@ -16,14 +15,12 @@ package struct CommitmentSeed: Sendable, Equatable {
     }
 
     package static func random() -> CommitmentSeed {
-        // One call of the kernel; the standard generator takes one for each eight bytes.
-        var bytes = [UInt8](repeating: 0, count: 32)
-        let drawn = bytes.withUnsafeMutableBytes { getentropy($0.baseAddress, $0.count) }
-        precondition(drawn == 0, "the kernel gives no randomness")
-        return CommitmentSeed(drawn: bytes)
+        var random = RandomBytes(32)
+        return CommitmentSeed(&random)
     }
 
-    private init(drawn bytes: [UInt8]) { self.bytes = bytes }
+    /// Takes a seed from what was drawn together with others.
+    package init(_ random: inout RandomBytes) { bytes = Array(random.next(32)) }
 
     /// The salt of one domain: HMAC-SHA256(seed, "salt" ‖ domain).
     package func salt(_ domain: Entry.Domain) -> [UInt8] {

@@ -96,7 +96,8 @@ extension Amanah {
         let version = store.dataVersion
         let organisation = organisation
         do {
-            return try store.readLoosely { view in
+            // A look goes by nothing that is written to the log; a reveal does, by the reasons given before.
+            return try store.readLoosely(since: request.act.readsLog ? nil : version) { view in
                 try prepare(request, session, version: version, organisation, view, at: at, look: look)
             }
         } catch {
@@ -145,6 +146,16 @@ extension Amanah {
         case .look: "look"
         case .reveal: "reveal"
         case .verify: "verify"
+        }
+    }
+}
+
+extension Request.Act {
+    /// Whether its decision goes by acts in the log.
+    fileprivate var readsLog: Bool {
+        switch self {
+        case .look: false
+        case .reveal, .verify: true
         }
     }
 }

@@ -75,14 +75,18 @@ struct ActDraft {
 
     /// Commits and seals. `customerKey` is there exactly when the act shows something of a customer.
     func sealed(keys: KeyRing, customerKey: SymmetricKey?) throws(StoreError) -> NewAct {
-        let seed = CommitmentSeed.random()
+        // Two seeds and two nonces.
+        var random = RandomBytes(2 * (32 + Seal.nonceBytes))
+        let seed = CommitmentSeed(&random)
         var commitments: [Entry.Sealed] = []
         var act = NewAct(
             kind: kind, at: at, person: person, unit: unit, customer: customer, purpose: purpose, ticket: ticket,
             look: look, workstation: workstation, commitments: [], personDetails: [], customerDetails: nil)
+        let columns = act.columns
+        commitments.reserveCapacity(5)
         if let person { commitments.append(seed.commit(.person, Array(person.rawValue.utf8))) }
         if let customer, let customerKey {
-            let customerSeed = CommitmentSeed.random()
+            let customerSeed = CommitmentSeed(&random)
             var forms: [UInt8] = []
             var values: [UInt8] = []
             for field in fields {
@@ -96,7 +100,7 @@ struct ActDraft {
             commitments.append(customerSeed.commit(.fields, forms))
             commitments.append(customerSeed.commit(.values, values))
             act.customerDetails = try Seal.seal(
-                shownDetails(customerSeed), key: customerKey, place: act.place("customer"))
+                shownDetails(customerSeed), key: customerKey, place: act.place("customer", columns), &random)
         } else if let customer {
             commitments.append(seed.commit(.customer, Array(customer.rawValue.utf8)))
         }
@@ -105,7 +109,7 @@ struct ActDraft {
         commitments.append(seed.commit(.details, details))
         act.commitments = commitments
         act.personDetails = try Seal.seal(
-            seed.bytes + details, key: keys.staffDetailsKey, place: act.place("person"))
+            seed.bytes + details, key: keys.staffDetailsKey, place: act.place("person", columns), &random)
         return act
     }
 
@@ -128,7 +132,12 @@ struct ActDraft {
 
 extension NewAct {
     /// Where a half belongs: every readable column of the act. One that is edited no longer opens (D4, L11).
-    fileprivate func place(_ half: String) -> [UInt8] {
+    fileprivate func place(_ half: String, _ columns: String) -> [UInt8] {
+        Seal.place("acts", columns, "\(half)/\(kind.rawValue)", version: Int(at.milliseconds))
+    }
+
+    /// Every readable column but kind and time.
+    fileprivate var columns: String {
         var columns = ""
         columns.reserveCapacity(96)
         for column in [person?.rawValue, unit?.rawValue, customer?.rawValue, purpose?.rawValue, ticket?.rawValue] {
@@ -138,7 +147,7 @@ extension NewAct {
         if let look { columns += look.description }
         columns += "\u{1F}"
         if let workstation { columns += workstation }
-        return Seal.place("acts", columns, "\(half)/\(kind.rawValue)", version: Int(at.milliseconds))
+        return columns
     }
 
     /// The person's half, opened.
@@ -146,14 +155,14 @@ extension NewAct {
 
     /// The person's half with the seed of its commitments; `nil` where it is none.
     package func opened(_ keys: KeyRing) throws(StoreError) -> OpenedHalf? {
-        let plain = try Seal.open(personDetails, key: keys.staffDetailsKey, place: place("person"))
+        let plain = try Seal.open(personDetails, key: keys.staffDetailsKey, place: place("person", columns))
         return Details.decode(plain).map { OpenedHalf(seed: $0.seed, pairs: $0.pairs) }
     }
 
     /// The customer's half with the seed of its commitments; `nil` where there is none.
     package func openedCustomer(key: SymmetricKey) throws(StoreError) -> OpenedHalf? {
         guard let customerDetails, customer != nil else { return nil }
-        let plain = try Seal.open(customerDetails, key: key, place: place("customer"))
+        let plain = try Seal.open(customerDetails, key: key, place: place("customer", columns))
         return Details.decode(plain).map { OpenedHalf(seed: $0.seed, pairs: $0.pairs) }
     }
 

@@ -51,8 +51,8 @@ package final class SQLiteStore: Store {
         missing = Mutex(lost)
         self.pool = pool
         self.erasureList = erasureList
-        checkpointer = try Checkpointer(path: path)
         readers = try ReadConnections(like: pool)
+        checkpointer = try Checkpointer(path: path, readers: readers)
         disk = try DiskState(path: path + ".probe")
         self.keys = keys
         self.origin = origin
@@ -87,12 +87,10 @@ package final class SQLiteStore: Store {
         }
     }
 
-    package func readLoosely<T>(_ body: (any ReadView) throws -> T) throws -> T {
+    package func readLoosely<T>(since version: UInt64?, _ body: (any ReadView) throws -> T) throws -> T {
         do {
-            if let connection = readers.take() {
-                defer { readers.give(connection) }
-                return try connection.unsafeRead { db in try body(SQLiteReadView(db: db, keys: keys)) }
-            }
+            let read = try readers.read(since: version) { db in try body(SQLiteReadView(db: db, keys: keys)) }
+            if let read { return read }
             return try pool.unsafeRead { db in try body(SQLiteReadView(db: db, keys: keys)) }
         } catch let error as DatabaseError {
             throw StoreError(database: error)
@@ -180,12 +178,15 @@ package final class SQLiteStore: Store {
         do {
             try pool.writeWithoutTransaction { db in try batch(jobs, db, &after) }
         } catch {
+            readers.letGo()
             let failure = StoreError(writing: error)
             shared.withLock { $0.failures += 1 }
             for call in after { call(failure) }
             for job in jobs.dropFirst(after.count) { job.refuse(failure) }
             throw failure
         }
+        // Between looks that come one by one nothing is kept: nobody else's writing is to wait for it.
+        if sequencer.waiting == 0 { readers.letGo() }
         for call in after { call(nil) }
         try checkpoint()
     }

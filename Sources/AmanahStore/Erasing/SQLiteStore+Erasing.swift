@@ -26,11 +26,13 @@ extension SQLiteStore {
     /// Writes the logs back into the files and cuts them off, so that no older page stays readable in them.
     private func scrub() throws {
         scrubDue.store(true, ordering: .relaxed)
-        let whole = try pool.writeWithoutTransaction { db in
-            let busy = try ["keys", "main"].map { name in
-                try Int.fetchOne(db, sql: "PRAGMA \(name).wal_checkpoint(TRUNCATE)") ?? 1
+        let whole = try readers.withNothingKept {
+            try pool.writeWithoutTransaction { db in
+                let busy = try ["keys", "main"].map { name in
+                    try Int.fetchOne(db, sql: "PRAGMA \(name).wal_checkpoint(TRUNCATE)") ?? 1
+                }
+                return busy.allSatisfy { $0 == 0 }
             }
-            return busy.allSatisfy { $0 == 0 }
         }
         // A reader that would not end: the next call tries again.
         if whole { scrubDue.store(false, ordering: .relaxed) }

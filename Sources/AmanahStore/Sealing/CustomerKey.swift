@@ -14,9 +14,8 @@ extension KeyRing {
     }
 
     package func customerKey(_ id: CustomerID, wrapped: [UInt8]) throws(StoreError) -> SymmetricKey {
-        let bytes = try Seal.open(
+        try Seal.openKey(
             wrapped, key: customerWrap, place: Seal.place("customer_keys", id.rawValue, "key", version: 1))
-        return SymmetricKey(data: bytes)
     }
 
     /// Opens named fields of a customer; `nil` where there is no value.

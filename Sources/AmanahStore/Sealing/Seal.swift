@@ -1,37 +1,59 @@
+package import AmanahLedger
 package import Crypto
-import Foundation
+package import Foundation
 
 /// AES-256-GCM bound to a place: what was sealed for one table, row, field and version opens nowhere else (L11).
 ///
 /// Sealed bytes are 12 of nonce, the ciphertext, 16 of tag.
 package enum Seal {
     package static let overhead = 28
+    package static let nonceBytes = 12
 
     package static func seal(_ plain: [UInt8], key: SymmetricKey, place: [UInt8]) throws(StoreError) -> [UInt8] {
-        var nonces = Nonces(1)
-        return try seal(plain, key: key, place: place, &nonces)
+        var random = RandomBytes(nonceBytes)
+        return try seal(plain, key: key, place: place, &random)
     }
 
-    static func seal(
-        _ plain: [UInt8], key: SymmetricKey, place: [UInt8], _ nonces: inout Nonces
+    /// Seals under a nonce that was drawn together with others.
+    package static func seal(
+        _ plain: [UInt8], key: SymmetricKey, place: [UInt8], _ random: inout RandomBytes
     ) throws(StoreError) -> [UInt8] {
         do {
-            let box = try AES.GCM.seal(plain, using: key, nonce: try nonces.next(), authenticating: place)
+            let nonce = try AES.GCM.Nonce(data: random.next(nonceBytes))
             // Nonce, ciphertext and tag lie together already.
-            guard let sealed = box.combined else { throw StoreError(.io, "sealing failed") }
-            return Array(sealed)
+            guard let sealed = try AES.GCM.seal(plain, using: key, nonce: nonce, authenticating: place).combined else {
+                throw StoreError(.io, "sealing failed")
+            }
+            return sealed.withUnsafeBytes { Array($0) }
         } catch {
             throw StoreError(.io, "sealing failed")
         }
     }
 
     package static func open(
-        _ sealed: some RandomAccessCollection<UInt8>, key: SymmetricKey, place: [UInt8]
+        _ sealed: some DataProtocol, key: SymmetricKey, place: [UInt8]
     ) throws(StoreError) -> [UInt8] {
+        try opened(sealed, key: key, place: place).withUnsafeBytes { Array($0) }
+    }
+
+    static func openText(
+        _ sealed: some DataProtocol, key: SymmetricKey, place: [UInt8]
+    ) throws(StoreError) -> String {
+        String(decoding: try opened(sealed, key: key, place: place), as: UTF8.self)
+    }
+
+    static func openKey(
+        _ sealed: some DataProtocol, key: SymmetricKey, place: [UInt8]
+    ) throws(StoreError) -> SymmetricKey {
+        SymmetricKey(data: try opened(sealed, key: key, place: place))
+    }
+
+    private static func opened(
+        _ sealed: some DataProtocol, key: SymmetricKey, place: [UInt8]
+    ) throws(StoreError) -> Data {
         guard sealed.count >= overhead else { throw StoreError(.sealBroken, "a sealed value is too short") }
         do {
-            let box = try AES.GCM.SealedBox(combined: Data(sealed))
-            return Array(try AES.GCM.open(box, using: key, authenticating: place))
+            return try AES.GCM.open(AES.GCM.SealedBox(combined: sealed), using: key, authenticating: place)
         } catch {
             throw StoreError(.sealBroken, "a sealed value does not open at its place: it was edited or moved")
         }

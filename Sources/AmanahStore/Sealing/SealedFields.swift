@@ -1,3 +1,4 @@
+import AmanahLedger
 package import Crypto
 
 /// A customer's fields as they lie in the database: each sealed by itself under the customer's data key.
@@ -14,10 +15,10 @@ package struct SealedFields: Sendable, Equatable {
     ) throws(StoreError) {
         var out: [UInt8] = []
         out.reserveCapacity(fields.count * 64)
-        var nonces = Nonces(fields.count)
+        var random = RandomBytes(fields.count * Seal.nonceBytes)
         for (name, value) in fields where !value.isEmpty {
             let place = Seal.place("customers", customer, name, version: version)
-            let sealed = try Seal.seal(Array(value.utf8), key: key, place: place, &nonces)
+            let sealed = try Seal.seal(Array(value.utf8), key: key, place: place, &random)
             guard name.utf8.count <= 255, sealed.count <= 65_535 else {
                 throw StoreError(.io, "the field `\(name)` is longer than 65,507 bytes: shorten it")
             }
@@ -63,8 +64,7 @@ package struct SealedFields: Sendable, Equatable {
             let nameBytes = bytes[(offset + 1)..<lengthAt]
             if let index = names.firstIndex(where: { $0.utf8.count == nameCount && $0.utf8.elementsEqual(nameBytes) }) {
                 let place = Seal.place("customers", customer, names[index], version: version)
-                let plain = try Seal.open(bytes[start..<(start + count)], key: key, place: place)
-                values[index] = String(decoding: plain, as: UTF8.self)
+                values[index] = try Seal.openText(bytes[start..<(start + count)], key: key, place: place)
             }
             offset = start + count
         }

@@ -34,11 +34,14 @@ final class Checkpointer: Sendable {
     }
 
     private let connection: DatabaseQueue
+    /// Readers keep what they read from being copied over.
+    private let readers: ReadConnections
     private let state = Mutex(State())
     private let wake = DispatchSemaphore(value: 0)
     private let ended = DispatchSemaphore(value: 0)
 
-    init(path: String) throws {
+    init(path: String, readers: ReadConnections) throws {
+        self.readers = readers
         var configuration = Configuration()
         configuration.journalMode = .wal
         configuration.busyMode = .immediateError
@@ -100,6 +103,7 @@ final class Checkpointer: Sendable {
     }
 
     private func copy(_ lost: @Sendable (StoreError) -> Void) {
+        readers.letGo()
         do {
             let (_, copied) = try connection.writeWithoutTransaction { try $0.checkpoint(.passive) }
             state.withLock { state in
@@ -128,6 +132,9 @@ final class Checkpointer: Sendable {
     ///
     /// - Throws: ``StoreError/Code/halted`` where a write may be lost. A full or busy disk is tried again later.
     func finish(_ writer: Database) throws(StoreError) {
+        readers.letGo()
+        // Who began meanwhile reads the log, which begins anew only where nobody does.
+        defer { readers.letGo() }
         do {
             let (_, copied) = try writer.checkpoint(.passive)
             let keys = state.withLock { state in

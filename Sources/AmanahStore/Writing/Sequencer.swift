@@ -27,7 +27,7 @@ final class Sequencer: Sendable {
     /// Where a batch had as many jobs as this, many ask at once: the next one lets those join that are on their way. A commit
     /// costs nearly the same for one job as for sixteen.
     static let crowd = 4
-    static let patienceMicroseconds: UInt32 = 1000
+    static let patienceMicroseconds: UInt32 = 2000
 
     private enum Writer { case nobody, caller, thread }
 
