@@ -9,7 +9,8 @@ struct AmanahProgram: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             Init.self, Import.self, Serve.self, CharterCommand.self, PasswordCommand.self, SecondFactorCommand.self,
-            TokenCommand.self, PersonCommand.self, RequestCommand.self, QuotaCommand.self, CustomerCommand.self,
+            TokenCommand.self, PersonCommand.self, RequestCommand.self, QuotaCommand.self, AssignmentCommand.self,
+            CustomerCommand.self,
             HoldCommand.self, Backup.self, Restore.self, LedgerCommand.self, WitnessCommand.self, DemoData.self,
             Demo.self, BenchCommand.self,
         ])

@@ -2,7 +2,7 @@ import AmanahService
 import Logging
 import ServiceLifecycle
 
-/// Lets time pass for requests and grants while the gateway serves: what nobody decides climbs, what is over ends.
+/// Lets time pass for requests, grants and books while the gateway serves: what nobody decides climbs, what is over ends.
 struct ApprovalClock: Service {
     var amanah: Amanah
     var logger: Logger
@@ -12,6 +12,9 @@ struct ApprovalClock: Service {
             while !Task.isCancelled {
                 do { try await amanah.advanceRequests() } catch {
                     logger.error("requests for approval could not be advanced", metadata: ["error": "\(error)"])
+                }
+                do { try await amanah.advanceBooks() } catch {
+                    logger.error("books that are over could not be put down", metadata: ["error": "\(error)"])
                 }
                 try await Task.sleep(for: .seconds(20))
             }

@@ -37,5 +37,10 @@ struct Housekeeper: Service {
         } catch {
             logger.error("the log could not be checked: \(error)")
         }
+        do {
+            for finding in try amanah.checkBooks().findings { logger.critical("\(finding)") }
+        } catch {
+            logger.error("the books could not be checked: \(error)")
+        }
     }
 }

@@ -69,6 +69,9 @@ import Testing
         Case(
             "version: 1", "version: 1\napprovals: {grant_looks: 1}",
             "everyone may less: approvals.grant_looks: 3 → 1"),
+        Case(
+            "version: 1", "version: 1\nbooks: {most_each: 500}",
+            "everyone may less: books.most_each: 1000 → 500"),
         Case("version: 1", "version: 2", "everyone changes: version: 1 → 2"),
         Case(
             "outside: approval", "outside: approval, roster: required",
@@ -132,7 +135,7 @@ extension CharterRandom {
         let role = Int.random(in: 0..<new.roles.count, using: &self)
         let purpose = Int.random(in: 0..<new.purposes.count, using: &self)
         let field = Int.random(in: 0..<new.fields.count, using: &self)
-        switch Int.random(in: 0..<17, using: &self) {
+        switch Int.random(in: 0..<18, using: &self) {
         case 0:
             new.purposes[purpose].shows[field] = pick(Form.allCases.filter { $0 != new.purposes[purpose].shows[field] })
         case 1: new.purposes[purpose].graceMinutes += 1
@@ -144,6 +147,7 @@ extension CharterRandom {
         case 7: new.retention.sessionsDays += 1
         case 8: new.breakGlass = new.breakGlass == nil ? .init(roles: [], reviewWithinHours: 3, perMonth: 1) : nil
         case 9: new.workstationRequired.toggle()
+        case 16: new.books.mostEach += 1
         case 14: new.recertifyEveryDays = new.recertifyEveryDays == nil ? 90 : nil
         case 15:
             guard let hours = new.hours else { return changed(charter) }

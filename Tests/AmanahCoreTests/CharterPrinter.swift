@@ -145,6 +145,15 @@ struct CharterPrinter {
             ("grant_looks", number(approvals.grantLooks), approvals.grantLooks == 3),
         ]
         sections.append(("approvals", given(running)))
+        let books: [(String, Value, Bool)] = [
+            (
+                "segments", words(charter.books.segments) { charter.fields[$0].name.rawValue },
+                charter.books.segments.isEmpty
+            ),
+            ("most_days", number(charter.books.mostDays), charter.books.mostDays == 92),
+            ("most_each", number(charter.books.mostEach), charter.books.mostEach == 1000),
+        ]
+        sections.append(("books", given(books)))
         if let rule = charter.hours {
             let entries: [(String, Value, Bool)] = [
                 ("open", time(rule.openMinute), false), ("close", time(rule.closeMinute), false),

@@ -84,7 +84,10 @@ struct CharterRandom: RandomNumberGenerator {
             retention: Charter.RetentionRule(
                 lookDetailsDays: number(bounds.lookDetailsDays), sessionsDays: number(bounds.sessionsDays)),
             workstationRequired: chance(50),
-            recertifyEveryDays: chance(50) ? number(bounds.recertifyEveryDays) : nil)
+            recertifyEveryDays: chance(50) ? number(bounds.recertifyEveryDays) : nil,
+            books: Charter.BooksRule(
+                segments: some(fields.indices.filter { Charter.BooksRule.classes.contains(fields[$0].fieldClass) })
+                    .sorted(), mostDays: number(bounds.mostDays), mostEach: number(bounds.mostEach)))
     }
 
     private mutating func purpose(_ index: Int, _ fields: [Charter.FieldRule]) -> Charter.PurposeRule {

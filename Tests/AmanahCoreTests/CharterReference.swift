@@ -90,6 +90,8 @@ import Testing
                 ),
                 ("approvals", "grant_minutes", Bounds.grantMinutes, charter.approvals.grantMinutes),
                 ("approvals", "grant_looks", Bounds.grantLooks, charter.approvals.grantLooks),
+                ("books", "most_days", Bounds.mostDays, charter.books.mostDays),
+                ("books", "most_each", Bounds.mostEach, charter.books.mostEach),
                 ("presence", "code_minutes", Bounds.codeMinutes, charter.presence.codeMinutes),
                 ("presence", "tries", Bounds.tries, charter.presence.tries),
                 ("presence", "per_person_per_day", Bounds.perPersonPerDay, charter.presence.perPersonPerDay),

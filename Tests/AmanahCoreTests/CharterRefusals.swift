@@ -108,6 +108,13 @@ import Testing
         Case("version: 1", "version: 1\nhours: {open: \"24:00\", close: \"21:00\"}", "3:15: `open` is a time of day"),
         Case("version: 1", "version: 1\nhours: {open: \"07:00\", close: \"24:01\"}", "3:31: `close` is a time of day"),
         Case("version: 1", "version: 1\nhours: {open: \"07:00\"}", "3:8: `close` is missing in `hours`"),
+        // Nobody is chosen by what is sensitive.
+        Case(
+            "version: 1", "version: 1\nbooks: {segments: [nik]}",
+            "3:20: `nik` is of class `identity`: nobody is chosen by it"),
+        Case(
+            "version: 1", "version: 1\nbooks: {segments: [nick]}", "3:20: unknown field: `nick` (did you mean `nik`?)"),
+        Case("version: 1", "version: 1\nbooks: {most_days: 0}", "3:20: `most_days` is 0, outside 1 to 3650"),
         // Roles that others name.
         Case(
             "version: 1", "version: 1\nbreak_glass: {roles: [agen]}",

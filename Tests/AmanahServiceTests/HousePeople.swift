@@ -53,7 +53,7 @@ enum HouseCharter {
             purposes: [quality-review]
             scope: branch
             approves: true
-            pages: [log, people, workstations, team]
+            pages: [log, people, workstations, team, books]
           dpo: {title: {id: PPD, en: DPO}, scope: company, watched_by: [administrator], confirms_charters: true,
             pages: [team, log, people, charter]}
           administrator:

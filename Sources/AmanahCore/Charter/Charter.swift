@@ -26,6 +26,7 @@ package struct Charter: Sendable, Equatable {
     package var workstationRequired: Bool
     /// Days that a superior's confirmation of a person's role and portion holds; `nil` asks for none.
     package var recertifyEveryDays: Int?
+    package var books: BooksRule
 
     package struct Terms: Sendable, Equatable {
         /// Version of the terms, e.g. `terms/2026-09.md`.
@@ -113,7 +114,7 @@ package struct Charter: Sendable, Equatable {
 
     /// Pages beside the desk that a role may open.
     package enum Page: String, Sendable, CaseIterable {
-        case log, people, charter, workstations, erasure, hiring, vendors, team, ledger
+        case log, people, charter, workstations, erasure, hiring, vendors, team, ledger, books
     }
 
     package struct RoleRule: Sendable, Equatable {
@@ -149,9 +150,11 @@ package struct Charter: Sendable, Equatable {
             self.confirmsCharters = confirmsCharters
         }
 
-        /// A second factor is compulsory for everyone who approves, confirms charters, administers or lets people in.
+        /// A second factor is compulsory for everyone who approves, confirms charters, administers, lets people in or hands
+        /// out customers.
         package var needsSecondFactor: Bool {
             approves || administers || confirmsCharters || pages.contains(.hiring)
+                || pages.contains(.books)
         }
     }
 
@@ -235,7 +238,7 @@ package struct Charter: Sendable, Equatable {
         approvals: ApprovalsRule = ApprovalsRule(),
         hours: HoursRule? = nil, presence: PresenceRule = PresenceRule(), closesAfterSeconds: Int = 300,
         revealSeconds: Int = 30, retention: RetentionRule = RetentionRule(), workstationRequired: Bool = false,
-        recertifyEveryDays: Int? = nil
+        recertifyEveryDays: Int? = nil, books: BooksRule = BooksRule()
     ) {
         self.name = name
         self.version = version
@@ -254,6 +257,7 @@ package struct Charter: Sendable, Equatable {
         self.retention = retention
         self.workstationRequired = workstationRequired
         self.recertifyEveryDays = recertifyEveryDays
+        self.books = books
     }
 
     package func purpose(_ id: PurposeID) -> PurposeRule? { purposes.first { $0.id == id } }

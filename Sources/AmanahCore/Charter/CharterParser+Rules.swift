@@ -26,7 +26,8 @@ extension CharterParser {
             revealSeconds: integer(section["reveal_seconds"], "reveal_seconds", Bounds.revealSeconds) ?? 30,
             retention: retention(section["retention"]), workstationRequired: workstation == "required",
             recertifyEveryDays: integer(
-                section["recertify_every_days"], "recertify_every_days", Bounds.recertifyEveryDays))
+                section["recertify_every_days"], "recertify_every_days", Bounds.recertifyEveryDays),
+            books: books(section["books"], fields: fields))
     }
 
     private mutating func terms(_ node: CharterNode?) -> Charter.Terms {

@@ -70,6 +70,13 @@ package enum ActKind: UInt8, Sendable, CaseIterable {
     case teamRead = 80
     case dayRead = 81
 
+    // Books: 130 to 139.
+    case bookBegun = 130
+    case bookHandedOut = 131
+    case bookMoved = 132
+    case bookReturned = 133
+    case booksRead = 134
+
     // The ledger: 100 to 119.
     case ledgerRead = 100
     case receiptGiven = 101
@@ -144,6 +151,11 @@ package enum ActKind: UInt8, Sendable, CaseIterable {
         case .directoryChanged: "directory-changed"
         case .teamRead: "team-read"
         case .dayRead: "day-read"
+        case .bookBegun: "book-begun"
+        case .bookHandedOut: "book-handed-out"
+        case .bookMoved: "book-moved"
+        case .bookReturned: "book-returned"
+        case .booksRead: "books-read"
         case .ledgerRead: "ledger-read"
         case .receiptGiven: "receipt-given"
         case .ledgerKeyChanged: "ledger-key-changed"

@@ -46,6 +46,13 @@ package struct TicketID: Identifier {
     package init(rawValue: String) { self.rawValue = rawValue }
 }
 
+/// A handing-out of customers, e.g. `B-88213`: the number of the entry that began it.
+package struct BookID: Identifier {
+    package let rawValue: String
+    package init(rawValue: String) { self.rawValue = rawValue }
+    package init(ledgerIndex: Int64) { rawValue = "B-\(ledgerIndex + 1)" }
+}
+
 /// One customer of a person's book.
 package struct AssignmentID: Identifier {
     package let rawValue: String

@@ -46,11 +46,12 @@ struct APIRequests: Sendable {
 
     /// The members of a JSON body.
     func members(
-        _ request: Request, _ allowed: [StaticString], lists: [StaticString] = [], numbers: [StaticString] = []
+        _ request: Request, _ allowed: [StaticString], lists: [StaticString] = [], numbers: [StaticString] = [],
+        longest: Int = BodyMembers.longestList
     ) async throws(Problem) -> BodyMembers {
         let body = try await body(request)
         do throws(BodyError) {
-            return try BodyMembers(body, allowing: allowed, lists: lists, numbers: numbers)
+            return try BodyMembers(body, allowing: allowed, lists: lists, numbers: numbers, longest: longest)
         } catch {
             throw Problem(error)
         }

@@ -31,5 +31,6 @@ enum APIRoutes {
         PeopleRoutes.add(to: api, calls)
         ApprovalRoutes.add(to: api, calls)
         LedgerRoutes.add(to: api, calls)
+        BookRoutes.add(to: api, calls)
     }
 }

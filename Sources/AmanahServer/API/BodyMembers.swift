@@ -14,27 +14,30 @@ struct BodyMembers {
     }
 
     private var values: [(name: String, value: Value?)] = []
-    /// Items that a list may have.
-    private static let longestList = 64
+    /// Items that a list may have where a call does not say otherwise.
+    static let longestList = 64
 
     /// Reads a body.
     /// - Parameters:
     ///   - allowed: names that may stand in it.
     ///   - lists: those of them that are lists of strings.
     ///   - numbers: those of them that are whole numbers.
+    ///   - longest: items that a list may have.
     /// - Throws: ``BodyError`` with line and column of the first thing that is wrong.
     /// - Complexity: O(bytes × allowed names).
     init(
-        _ body: ByteBuffer, allowing allowed: [StaticString], lists: [StaticString] = [], numbers: [StaticString] = []
+        _ body: ByteBuffer, allowing allowed: [StaticString], lists: [StaticString] = [], numbers: [StaticString] = [],
+        longest: Int = BodyMembers.longestList
     ) throws(BodyError) {
-        try self.init(body, lists: lists, numbers: numbers) { name in
+        try self.init(body, lists: lists, numbers: numbers, longest: longest) { name in
             allowed.contains { BodyMembers.same($0, name) }
         }
     }
 
     /// The same where the names are known only while the program runs.
     init(
-        _ body: ByteBuffer, lists: [StaticString] = [], numbers: [StaticString] = [], allowing allowed: (String) -> Bool
+        _ body: ByteBuffer, lists: [StaticString] = [], numbers: [StaticString] = [],
+        longest: Int = BodyMembers.longestList, allowing allowed: (String) -> Bool
     ) throws(BodyError) {
         var found: [(name: String, value: Value?)] = []
         let failure = body.withUnsafeReadableBytes { bytes -> BodyError? in
@@ -51,7 +54,7 @@ struct BodyMembers {
                         found.append(
                             (
                                 name,
-                                try scanner.stringsOrNull(of: name, atMost: BodyMembers.longestList).map { .list($0) }
+                                try scanner.stringsOrNull(of: name, atMost: longest).map { .list($0) }
                             ))
                     } else if numbers.contains(where: { BodyMembers.same($0, name) }) {
                         found.append((name, try scanner.naturalOrNull(of: name).map { .number($0) }))

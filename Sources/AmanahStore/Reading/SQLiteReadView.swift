@@ -119,38 +119,57 @@ struct SQLiteReadView: ReadView {
     }
 
     private static let assignmentStatement = """
-        SELECT \(assignmentColumns) FROM assignments
+        SELECT assignment_id, starts_on, ends_on FROM assignments
         WHERE person_id = ?1 AND customer_id = ?2 AND purpose = ?3 AND starts_on <= ?4 AND ends_on >= ?4 LIMIT 1
+        """
+
+    private static let portionStatement = """
+        SELECT p.book_id, p.starts_on, p.ends_on FROM portions p
+        JOIN portion_customers c ON c.portion_id = p.portion_id AND c.customer_id = ?2
+        WHERE p.person_id = ?1 AND p.purpose = ?3 AND p.is_open = 1 AND p.starts_on <= ?4 AND p.ends_on >= ?4 LIMIT 1
+        """
+
+    /// What was imported and what a superior handed out, as one table.
+    private static let inHand = """
+        (SELECT \(assignmentColumns) FROM assignments WHERE person_id = ?1
+        UNION ALL
+        SELECT p.book_id, p.person_id, c.customer_id, p.purpose, p.starts_on, p.ends_on
+        FROM portions p JOIN portion_customers c ON c.portion_id = p.portion_id
+        WHERE p.person_id = ?1 AND p.is_open = 1)
         """
 
     func assignment(
         person: PersonID, customer: CustomerID, purpose: PurposeID, on day: Day
     ) throws -> AssignmentRow? {
-        try db.direct(Self.assignmentStatement) { statement in
-            try statement.bind(1, person.rawValue)
-            try statement.bind(2, customer.rawValue)
-            try statement.bind(3, purpose.rawValue)
-            try statement.bind(4, day.number)
-            guard try statement.step() else { return nil }
-            return AssignmentRow(
-                id: AssignmentID(statement.text(0)), person: person, customer: customer, purpose: purpose,
-                startsOn: Day(number: statement.integer(4)), endsOn: Day(number: statement.integer(5)))
+        for statement in [Self.assignmentStatement, Self.portionStatement] {
+            let found = try db.direct(statement) { statement -> AssignmentRow? in
+                try statement.bind(1, person.rawValue)
+                try statement.bind(2, customer.rawValue)
+                try statement.bind(3, purpose.rawValue)
+                try statement.bind(4, day.number)
+                guard try statement.step() else { return nil }
+                return AssignmentRow(
+                    id: AssignmentID(statement.text(0)), person: person, customer: customer, purpose: purpose,
+                    startsOn: Day(number: statement.integer(1)), endsOn: Day(number: statement.integer(2)))
+            }
+            if let found { return found }
         }
+        return nil
     }
 
     func assignments(of person: PersonID, on day: Day, limit: Int) throws -> [AssignmentRow] {
         try rows(
             """
-            SELECT \(Self.assignmentColumns) FROM assignments
-            WHERE person_id = ?1 AND starts_on <= ?2 AND ends_on >= ?2 ORDER BY ends_on, assignment_id LIMIT ?3
+            SELECT \(Self.assignmentColumns) FROM \(Self.inHand)
+            WHERE starts_on <= ?2 AND ends_on >= ?2 ORDER BY ends_on, assignment_id, customer_id LIMIT ?3
             """, [person.rawValue, day.number, limit], assignment)
     }
 
     func assignments(of person: PersonID, customer: CustomerID, on day: Day) throws -> [AssignmentRow] {
         try rows(
             """
-            SELECT \(Self.assignmentColumns) FROM assignments
-            WHERE person_id = ?1 AND customer_id = ?2 AND starts_on <= ?3 AND ends_on >= ?3 LIMIT 20
+            SELECT \(Self.assignmentColumns) FROM \(Self.inHand)
+            WHERE customer_id = ?2 AND starts_on <= ?3 AND ends_on >= ?3 LIMIT 20
             """, [person.rawValue, customer.rawValue, day.number], assignment)
     }
 

@@ -78,6 +78,7 @@ struct CharterPoints {
         addNumber("presence.ticket_minutes", charter.presence.ticketMinutes)
         add(nil, "retention.look_details_days", String(charter.retention.lookDetailsDays), .neutral)
         add(nil, "retention.sessions_days", String(charter.retention.sessionsDays), .neutral)
+        addBooks(charter)
         if let rule = charter.breakGlass {
             addNumber("break_glass.review_within_hours", rule.reviewWithinHours)
             addNumber("break_glass.per_month", rule.perMonth)
@@ -95,6 +96,14 @@ struct CharterPoints {
             let told = rule.notify.map(\.rawValue).sorted().joined(separator: ", ")
             if !told.isEmpty { add(nil, "sensitivity.\(rule.id).notify", told, .neutral) }
         }
+    }
+
+    private mutating func addBooks(_ charter: Charter) {
+        for number in charter.books.segments {
+            add(nil, "books.segments.\(charter.fields[number].name)", "yes", .permits([1]))
+        }
+        addNumber("books.most_days", charter.books.mostDays)
+        addNumber("books.most_each", charter.books.mostEach)
     }
 
     private mutating func addHours(_ rule: Charter.HoursRule?) {

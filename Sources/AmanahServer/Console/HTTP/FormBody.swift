@@ -29,6 +29,11 @@ package struct FormBody: Sendable, Equatable {
         return String(inner[...last])
     }
 
+    /// What stands behind a prefix in the names of fields, sorted: boxes that were ticked.
+    package func names(after prefix: String) -> [String] {
+        fields.keys.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }.sorted()
+    }
+
     /// An identifier: letters, digits, `-`, `_` and `.`, at most 64; `nil` for anything else.
     package func identifier(_ name: String) -> String? { FormBody.identifier(text(name)) }
 

@@ -53,6 +53,7 @@ extension Console {
             case .hiring: break
             case .team: nav.append(("/team", "nav_team"))
             case .ledger: nav.append(("/ledger", "nav_ledger"))
+            case .books: nav.append(("/books", "nav_books"))
             }
         }
         if letsIn(member) { nav.append(("/hiring", "nav_hiring")) }
@@ -123,6 +124,7 @@ extension Console {
             case .vendors: "/vendors"
             case .team: "/team"
             case .ledger: "/ledger"
+            case .books: "/books"
             case nil: "/desk"
             }
         return .redirect(to: path, partial: false)

@@ -50,6 +50,7 @@ extension Console {
             + approvalRoutes
             + teamRoutes
             + ledgerRoutes
+            + bookRoutes
             + (options.demonstration == nil
                 ? []
                 : [
