@@ -43,7 +43,7 @@ package protocol Store: LedgerKeeping {
 /// A consistent state to read from.
 package protocol ReadView:
     WorkstationReading, RecordReading, ErasureReadView, PeopleReadView, ApprovalReadView, OversightReadView,
-    LedgerReading, CosignatureReading
+    LedgerReading, CosignatureReading, CharterReadView
 {
     func organisation() throws -> OrganisationRows
     func charters() throws -> [CharterRow]
@@ -84,7 +84,8 @@ package protocol ReadView:
 
 /// A state to write to, inside one savepoint of one durable batch.
 package protocol WriteView:
-    ReadView, ImportMarking, ErasureWriteView, PeopleWriteView, ApprovalWriteView, LedgerWriting, CosignatureWriting
+    ReadView, ImportMarking, ErasureWriteView, PeopleWriteView, ApprovalWriteView, LedgerWriting, CosignatureWriting,
+    CharterWriteView
 {
     /// The state's version, to compare with the one a request was prepared under.
     var dataVersion: UInt64 { get }

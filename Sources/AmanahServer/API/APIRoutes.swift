@@ -31,5 +31,6 @@ enum APIRoutes {
         PeopleRoutes.add(to: api, calls)
         ApprovalRoutes.add(to: api, calls)
         LedgerRoutes.add(to: api, calls)
+        CharterRoutes.add(to: api, calls)
     }
 }

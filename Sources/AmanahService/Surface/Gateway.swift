@@ -4,7 +4,7 @@ package import AmanahCore
 ///
 /// Each call is decided and logged before it answers (L1, L9). All throw ``ServiceError`` and nothing else.
 package protocol Gateway:
-    RecordGateway, ErasureGateway, PeopleGateway, ApprovalGateway, TeamGateway, LedgerGateway, Sendable
+    RecordGateway, ErasureGateway, PeopleGateway, ApprovalGateway, TeamGateway, LedgerGateway, CharterGateway, Sendable
 {
     // Signing in
     func signIn(person: String, password: String, code: String?, from: Origin) async throws(ServiceError) -> SignedIn
