@@ -23,6 +23,9 @@ enum Schema {
             for statement in approvals { try db.execute(sql: statement) }
         }
         migrator.registerMigration("006 the chain becomes a tree") { db in try chainBecomesTree(db) }
+        migrator.registerMigration("007 control data are guarded") { db in
+            for statement in guarding { try db.execute(sql: statement) }
+        }
         migrator.registerMigration("009 signatures of witnesses") { db in try db.execute(sql: cosignatures) }
         migrator.registerMigration("011 books, portions and who is in them") { db in
             for statement in books { try db.execute(sql: statement) }
