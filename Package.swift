@@ -124,13 +124,17 @@ let package = Package(
         .testTarget(
             name: "AmanahCoreTests", dependencies: ["AmanahCore", .product(name: "Yams", package: "Yams")],
             swiftSettings: strict),
+        // Every parser of the ledger's formats, for the replayed corpus and for libFuzzer.
+        .target(
+            name: "LedgerProbes", dependencies: ["AmanahLedger", "AmanahWitness"], path: "Tests/LedgerProbes",
+            swiftSettings: strict),
         .testTarget(
             name: "AmanahWitnessTests",
             dependencies: ["AmanahLedger", "AmanahWitness", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict),
         .testTarget(
             name: "AmanahLedgerTests",
-            dependencies: ["AmanahLedger", .product(name: "Crypto", package: "swift-crypto")],
+            dependencies: ["AmanahLedger", "LedgerProbes", .product(name: "Crypto", package: "swift-crypto")],
             exclude: ["Vectors"],
             swiftSettings: strict),
         .testTarget(
@@ -170,3 +174,12 @@ let package = Package(
             swiftSettings: strict),
     ]
 )
+
+// libFuzzer brings its own main: only `scripts/fuzz.sh` builds this.
+if Context.environment["AMANAH_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "amanah-fuzz", dependencies: ["LedgerProbes"], path: "Tests/fuzz", exclude: ["corpus", "seed.py"],
+            swiftSettings: strict, linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]))
+    package.products.append(.executable(name: "amanah-fuzz", targets: ["amanah-fuzz"]))
+}

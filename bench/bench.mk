@@ -10,6 +10,7 @@ soak: build
 	python3 Tests/e2e/storm/kill_storm.py --binary bin/amanah --kills 200
 	python3 Tests/e2e/storm/disk_storm.py --binary bin/amanah
 	python3 Tests/e2e/witness/witness_storm.py --binary bin/amanah --kills 200
+	scripts/fuzz.sh 300
 
 bench-tools: .venv/.bench-requirements $(BENCH_PROBE)
 	@command -v wrk >/dev/null || apt-get install -y wrk

@@ -18,6 +18,7 @@ package final class Amanah: Gateway {
     let doors = DoorGuard()
     let watch: TeamWatch
     let passwords: Passwords
+    let control = ControlWatch()
     let codes: any CodeSender
     let peerFigures = PeerFigures()
     /// Sessions that read the log's files, with the hour that their reading was last noted in.
@@ -54,8 +55,10 @@ package final class Amanah: Gateway {
         guard let charterRow = rows.charter else {
             throw StoreError(.missing, "the data folder has no charter: make it anew with `amanah init`")
         }
-        let charter = try Charter.parse(charterRow.text, file: "charter \(charterRow.number)")
+        var charter = try Charter.parse(charterRow.text, file: "charter \(charterRow.number)")
+        if !rows.charterHolds { charter.roles = [] }
         state = Mutex(Organisation(rows, charter: charter))
+        tellStrangers(rows)
         try restore(live, at: clock.read().steady)
         store.onControlChange { [weak self] rows in self?.adopt(rows) }
         store.onActs { [weak self] rows in self?.watched(rows) }
@@ -91,6 +94,7 @@ package final class Amanah: Gateway {
 
     /// Takes over changed control data. A charter that does not parse is not taken over: what it would allow is unknown.
     private func adopt(_ rows: OrganisationRows) {
+        tellStrangers(rows)
         let current = organisation
         let next = make(rows, like: current)
         for person in rows.brokenSteps.sorted() {
@@ -104,7 +108,9 @@ package final class Amanah: Gateway {
         if let row = rows.charter, row.hash == current.charterRow?.hash {
             return Organisation(rows, charter: current.charter)
         }
-        guard let row = rows.charter, let charter = try? Charter.parse(row.text, file: "charter \(row.number)") else {
+        guard rows.charterHolds, let row = rows.charter,
+            let charter = try? Charter.parse(row.text, file: "charter \(row.number)")
+        else {
             logger.error("the newest charter in the database does not parse: everything is denied until it does")
             var closed = current.charter
             closed.roles = []
@@ -146,7 +152,7 @@ package final class Amanah: Gateway {
     package func measurements() -> [(name: String, help: String, value: Double)] {
         store.measurements() + [
             ("amanah_sessions", "live sessions", Double(sessions.count))
-        ]
+        ] + controlMeasurements
     }
 }
 

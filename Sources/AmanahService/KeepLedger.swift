@@ -36,15 +36,25 @@ extension Amanah {
 
     /// The receipt of an entry: in the newest checkpoint that a witness signed, or in the newest of all where none of those has it.
     static func receipt(_ index: UInt64, _ view: any ReadView) throws -> Receipt {
-        let tip = try view.ledgerTip()
+        try receipt(index, in: try checkpoint(covering: index, view), view)
+    }
+
+    /// The newest checkpoint that a witness signed and that counts an entry; the newest of all where none of those does.
+    static func checkpoint(covering index: UInt64, _ view: any ReadView) throws -> SignedCheckpoint {
         let witnessed = try view.witnessed().flatMap { index < $0.checkpoint.size ? $0 : nil }
-        guard index < tip.size, let checkpoint = witnessed ?? tip.checkpoint,
-            let row = try view.entries(from: Int64(index), limit: 1).first, row.index == Int64(index)
-        else { throw ServiceError.notFound }
-        let size = checkpoint.checkpoint.size
-        var nodes = view.nodes(size: tip.size)
+        let tip = try view.ledgerTip()
+        guard index < tip.size, let checkpoint = witnessed ?? tip.checkpoint else { throw ServiceError.notFound }
+        return checkpoint
+    }
+
+    static func receipt(_ index: UInt64, in checkpoint: SignedCheckpoint, _ view: any ReadView) throws -> Receipt {
+        guard let row = try view.entries(from: Int64(index), limit: 1).first, row.index == Int64(index) else {
+            throw ServiceError.notFound
+        }
+        var nodes = view.nodes(size: try view.ledgerTip().size)
         return Receipt(
-            extra: row.entry, proof: try nodes.inclusionProof(index: index, size: size), checkpoint: checkpoint)
+            extra: row.entry, proof: try nodes.inclusionProof(index: index, size: checkpoint.checkpoint.size),
+            checkpoint: checkpoint)
     }
 
     /// Two different people who may read the log sign in, one after the other: what only two may do.

@@ -45,8 +45,8 @@ package protocol Store: LedgerKeeping {
 
 /// A consistent state to read from.
 package protocol ReadView:
-    WorkstationReading, RecordReading, ErasureReadView, PeopleReadView, ApprovalReadView, OversightReadView,
-    LedgerReading, CosignatureReading, BookReadView, CharterReadView
+    WorkstationReading, RecordReading, ErasureReadView, ControlReading, PeopleReadView, ApprovalReadView,
+    OversightReadView, LedgerReading, CosignatureReading, BookReadView, CharterReadView
 {
     func organisation() throws -> OrganisationRows
     func charters() throws -> [CharterRow]
@@ -87,8 +87,8 @@ package protocol ReadView:
 
 /// A state to write to, inside one savepoint of one durable batch.
 package protocol WriteView:
-    ReadView, ImportMarking, ErasureWriteView, PeopleWriteView, ApprovalWriteView, LedgerWriting, CosignatureWriting,
-    BookWriteView, CharterWriteView
+    ReadView, ImportMarking, ErasureWriteView, ControlWriting, PeopleWriteView, ApprovalWriteView, LedgerWriting,
+    CosignatureWriting, BookWriteView, CharterWriteView
 {
     /// The state's version, to compare with the one a request was prepared under.
     var dataVersion: UInt64 { get }

@@ -60,6 +60,9 @@ package final class WitnessMemory: Sendable {
 
     deinit { close(lock) }
 
+    /// Whether bytes are a memory.
+    package static func reads(_ bytes: [UInt8]) -> Bool { parse(bytes) != nil }
+
     /// `nil` where it is none.
     static func parse(_ bytes: [UInt8]) -> [String: SignedCheckpoint]? {
         guard bytes.starts(with: heading.utf8), bytes.last == 0x0A else { return nil }

@@ -4,7 +4,7 @@ import Logging
 import ServiceLifecycle
 
 /// What a serving gateway does by itself: once soon after the start and then once a day it deletes what is past its time and
-/// checks the whole log.
+/// checks the whole log and its files, and the control data against the log.
 struct Housekeeper: Service {
     var amanah: Amanah
     var store: any Store
@@ -19,6 +19,7 @@ struct Housekeeper: Service {
                 try? await amanah.announceEnds()
                 try? amanah.finishErasing()
                 await check(occasion)
+                _ = try? await amanah.reconcileControl()
                 occasion = .night
                 try await Task.sleep(for: .seconds(86_400))
             }
@@ -27,11 +28,12 @@ struct Housekeeper: Service {
 
     private func check(_ occasion: LedgerBook.Check.Occasion) async {
         do {
-            let check = try LedgerCheck.run(store, cores: 1)
+            var check = try LedgerCheck.run(store, cores: 1)
+            try check.addFiles(of: store)
             if let broken = check.broken {
                 logger.critical("\(broken)")
             } else {
-                logger.info("the log holds: \(check.entries) entries")
+                logger.info("the log holds: \(check.entries) entries, in the database and in its files")
             }
             try await amanah.note(check, occasion)
         } catch {

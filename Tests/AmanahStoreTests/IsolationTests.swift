@@ -18,7 +18,7 @@ import Testing
             try db.inTransaction(.immediate) {
                 var tree = try store.readTree(db)
                 let view = SQLiteWriteView(
-                    db: db, keys: store.keys, log: try SQLiteStore.logState(db), dataVersion: 1)
+                    db: db, keys: store.keys, log: try SQLiteStore.logState(db, store.keys), dataVersion: 1)
                 answers = try jobs.map { job in
                     if case .success = try view.isolated({ try job(view) }) { true } else { false }
                 }

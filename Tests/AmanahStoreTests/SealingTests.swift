@@ -87,8 +87,10 @@ import Testing
             }
             let secret = await storeRefusal { try fixture.store.read { view in try view.credential(PersonID("A2")) } }
             #expect(secret == .sealBroken)
-            let names = await storeRefusal { try fixture.store.read { view in try view.organisation() } }
-            #expect(names == .sealBroken)
+            // A person whose row does not hold counts as not there, and is named.
+            let rows = try fixture.store.read { view in try view.organisation() }
+            #expect(rows.people.isEmpty)
+            #expect(rows.strangers == [ControlFinding(.inserted, "people", "A2")])
         }
     }
 

@@ -220,7 +220,7 @@ def serving(shell: Shell, ticket: dict):
     check("no secret in ps or in the log", not any(word in log + line for word in (secret, PASSWORD, token)))
     check("the log does not name the customer", ticket["customer_id"] not in log)
     check("SIGTERM ends it with 0", stop(server) == 0)
-    return backup, looked[2]["look_id"], body
+    return backup, looked[2], body
 
 
 def restoring(shell: Shell, backup: pathlib.Path, look: str, director: bytes, dpo: bytes):
@@ -346,6 +346,82 @@ def database(folder: pathlib.Path) -> pathlib.Path:
     return folder / "amanah.db"
 
 
+def reconciling(shell: Shell):
+    print("--- reconcile")
+    copy = shell.place / "reconciled"
+    shutil.copytree(shell.data, copy)
+    key = ("--key-file", f"{shell.data}.key")
+    done = shell.run("reconcile", copy, *key)
+    check("control data are as the log has them", done.returncode == 0 and "as the log has them" in done.stdout,
+          done.stderr)
+    with sqlite3.connect(database(copy)) as base:
+        base.execute("UPDATE people SET role = 'dpo' WHERE person_id = 'P0105'")
+        base.execute("DELETE FROM agreements WHERE person_id = 'P0106'")
+        (planted,) = base.execute("SELECT ticket_id FROM tickets LIMIT 1").fetchone()
+        base.execute("UPDATE tickets SET assigned_to = 'P0105' WHERE ticket_id = ?", (planted,))
+    base.close()
+    done = shell.run("reconcile", copy, *key)
+    check("an edited person, a deleted agreement and an edited ticket are named", done.returncode == 1 and all(
+        re.search(said, done.stderr) for said in (r"people `P0105` was changed", r"agreements `\S+` was taken out",
+                                                  rf"tickets `{planted}` was changed")), done.stderr)
+    shutil.rmtree(copy)
+
+
+def bundled(shell: Shell, look: dict, dpo: bytes, name: str) -> pathlib.Path:
+    """A bundle of a look, made by the DPO."""
+    bundle = shell.place / name
+    done = shell.run("evidence", shell.data, "--person", "P0002", "--looks", look["look_id"], "--case", "PERKARA-7", "--why",
+                     "laporan pelanggan kepada regulator", "--to", bundle, typed=f"{PASSWORD}\n{code(dpo)}\n")
+    check("a bundle is made of a look", done.returncode == 0, done.stderr)
+    return bundle
+
+
+def alone(bundle: pathlib.Path, *keys):
+    """The bundle's own script, with nothing of ours around it."""
+    return subprocess.run([sys.executable, "-I", str(bundle / "verify.py"), *keys], env={}, cwd="/", capture_output=True,
+                          text=True, timeout=60)
+
+
+def evidencing(shell: Shell, look: dict, dpo: bytes):
+    print("--- evidence")
+    bundle = bundled(shell, look, dpo, "perkara-7")
+    modes = {path.stat().st_mode & 0o777 for path in bundle.rglob("*") if path.is_file()}
+    check("for its owner's eyes only", modes == {0o600} and bundle.stat().st_mode & 0o777 == 0o700, modes)
+    key = shell.run("ledger", "key", shell.data).stdout.strip()
+    ours, theirs = shell.run("evidence", "check", bundle, "--key", key), alone(bundle, key)
+    check("it holds, by itself", ours.returncode == 0 and key in ours.stdout, ours.stderr)
+    check("and by its own script", theirs.returncode == 0, theirs.stderr)
+    shown = [f"{field['name']} = {field['value']}" for field in look["fields"] if field.get("value")]
+    for words, text in (("D8: each value that the API showed is what the entry committed to", ours.stdout),
+                        ("D8: by the script too", theirs.stdout)):
+        line = next((line for line in text.splitlines() if line.startswith("  values")), "")
+        check(words, shown and sorted(line[12:].split("; ")) == sorted(shown), (line, shown))
+    other = "store+" + key.split("+", 1)[1]
+    for words, given in (("another log's key", other), ("a key that is none", "x")):
+        check(f"{words} does not do", alone(bundle, given).returncode == 1
+              and shell.run("evidence", "check", bundle, "--key", given).returncode == 1)
+    for path in sorted([bundle / "checkpoint", *(bundle / "entries").iterdir()]):
+        whole = path.read_bytes()
+        for at in range(0, len(whole), max(1, len(whole) // 12)):
+            path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1:])
+            found = (alone(bundle, key).returncode, shell.run("evidence", "check", bundle, "--key", key).returncode)
+            if found != (1, 1):
+                check(f"D7: byte {at} of {path.name}, changed, is found", False, found)
+        path.write_bytes(whole)
+    check("D7: a changed byte of any file is found by both", alone(bundle, key).returncode == 0)
+    shell.refused("over a folder that is there it is refused", "evidence", shell.data, "--person", "P0002", "--looks",
+                  look["look_id"], "--case", "K", "--why", "laporan pelanggan", "--to", bundle, status=64, said="there already")
+
+
+def evidence_of_erased(shell: Shell, look: dict, dpo: bytes):
+    bundle = bundled(shell, look, dpo, "perkara-8")
+    key = shell.run("ledger", "key", shell.data).stdout.strip()
+    done = alone(bundle, key)
+    check("L10: who was erased stays unreadable in a bundle, which holds and says so", done.returncode == 0
+          and "erased" in done.stdout and AGENT in done.stdout
+          and not any(str(field["value"]) in done.stdout for field in look["fields"] if field.get("value")), done.stdout)
+
+
 def newer(shell: Shell):
     print("--- a newer version's folder")
     copy = shell.place / "newer"
@@ -403,9 +479,12 @@ def main() -> int:
         ticket = charters(shell)
         two = [enrol(shell, person) for person in ("P0001", "P0002")]
         backup, look, body = serving(shell, ticket)
-        restoring(shell, backup, look, *two)
+        evidencing(shell, look, two[1])
+        restoring(shell, backup, look["look_id"], *two)
         erasing(shell, backup, body["customer_id"], *two)
+        evidence_of_erased(shell, look, two[1])
         tampering(shell)
+        reconciling(shell)
         newer(shell)
         over_tls(shell)
     print(f"{len(failures)} failed" if failures else "all hold")

@@ -91,6 +91,11 @@ package enum ActKind: UInt8, Sendable, CaseIterable {
     package var isOfCharter: Bool {
         [.charterChanged, .charterProposed, .charterConfirmed, .charterWithdrawn].contains(self)
     }
+    // Control data: 140 to 149.
+    case controlReconciled = 140
+    case controlAccepted = 141
+    case secondFactorBegun = 142
+    case evidenceGiven = 143
 
     /// The word in filters, answers and files.
     package var word: String {
@@ -172,6 +177,10 @@ package enum ActKind: UInt8, Sendable, CaseIterable {
         case .ledgerKeyChanged: "ledger-key-changed"
         case .ledgerContinued: "ledger-continued"
         case .ledgerChecked: "ledger-checked"
+        case .controlReconciled: "control-reconciled"
+        case .controlAccepted: "control-accepted"
+        case .secondFactorBegun: "second-factor-begun"
+        case .evidenceGiven: "evidence-given"
         }
     }
 

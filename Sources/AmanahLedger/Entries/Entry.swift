@@ -19,6 +19,11 @@ package struct Entry: Sendable, Equatable {
         case values = 4
         /// Everything else that the details hold, as one text.
         case details = 5
+        /// The state of the control data behind this entry: a keyed digest of who works here, under which line and charter.
+        case control = 6
+
+        /// As texts name it.
+        package var name: String { String(word.description.dropFirst("amanah/".count)) }
 
         /// Separates the commitments of one entry from each other.
         var word: StaticString {
@@ -28,6 +33,7 @@ package struct Entry: Sendable, Equatable {
             case .fields: "amanah/fields"
             case .values: "amanah/values"
             case .details: "amanah/details"
+            case .control: "amanah/control"
             }
         }
     }

@@ -9,6 +9,7 @@ package struct LedgerFormatError: Error, Equatable, Sendable {
         case tilePath = "tile path"
         case bundle
         case announcement
+        case opened = "opened entry"
     }
 
     package var format: Format

@@ -71,12 +71,13 @@ extension Amanah {
             if let seconds = DoorGuard.lockSeconds(credential.failures) {
                 credential.lockedUntil = now.advanced(by: .seconds(seconds))
             }
-            var draft = draft(.signInRefused, session)
-            draft.personPairs = [("why", "wrong second factor")]
-            _ = try view.append(try draft.sealed(keys: store.keys, customerKey: nil))
         }
         try view.put(credential: credential)
-        return step == nil ? .invalid(field: "code", what: "this code is not the present one: wait for the next") : nil
+        guard step == nil else { return nil }
+        var draft = draft(.signInRefused, session)
+        draft.personPairs = [("why", "wrong second factor")]
+        _ = try view.append(try draft.sealed(keys: store.keys, customerKey: nil))
+        return .invalid(field: "code", what: "this code is not the present one: wait for the next")
     }
 
     /// Does a proposal inside the batch.

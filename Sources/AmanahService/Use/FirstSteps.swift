@@ -85,6 +85,7 @@ extension Amanah {
         _ = try signedIn(session)
         var generator = SystemRandomNumberGenerator()
         let secret = (0..<20).map { _ in UInt8(truncatingIfNeeded: generator.next()) }
+        let act = try seal(draft(.secondFactorBegun, session))
         try await durably(for: session) { view in
             var credential = try view.credential(session.person) ?? CredentialRow(person: session.person)
             guard !credential.secretConfirmed else {
@@ -93,6 +94,7 @@ extension Amanah {
             credential.secret = secret
             credential.lastStep = 0
             try view.put(credential: credential)
+            _ = try view.append(act)
         }
         return OneTimeCode.address(secret: secret, person: session.person)
     }

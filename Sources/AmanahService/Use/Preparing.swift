@@ -45,17 +45,18 @@ extension Amanah {
             throw ServiceError.notForRole
         }
         let charter = organisation.charter
-        let ticket = try request.ticket.flatMap { try view.ticket($0) }
+        let ticket = try asWritten(try request.ticket.flatMap { try view.ticket($0) })
         let book =
             request.ticket == nil
-            ? try view.assignment(
-                person: session.person, customer: request.customer, purpose: request.purpose,
-                on: at.steady.day(in: member.zone)) : nil
+            ? try asWritten(
+                try view.assignment(
+                    person: session.person, customer: request.customer, purpose: request.purpose,
+                    on: at.steady.day(in: member.zone))) : nil
         // Read only where something ties the two: whoever is unknown, foreign or sensitive costs the same work (A5).
         let tied =
             ticket.map { $0.facts.assignedTo == session.person && $0.facts.customer == request.customer }
             ?? (book != nil)
-        var customer = tied ? try view.customer(request.customer) : nil
+        var customer = tied ? try asWritten(try view.customer(request.customer)) : nil
         var facts = Facts(
             person: Facts.Person(
                 id: session.person, role: member.record.role, zone: member.zone, clearance: member.clearance),

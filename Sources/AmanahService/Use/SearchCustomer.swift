@@ -85,7 +85,7 @@ extension Amanah {
         }
         var found: [FoundCustomer] = []
         for id in ids {
-            let row = try view.customer(id)
+            let row = try asWritten(try view.customer(id))
             let tickets = try view.openTickets(of: session.person, customer: id, at: at).filter { $0.isGiven }
             let book = try view.assignments(of: session.person, customer: id, on: at.day(in: member.zone))
             guard let row else { continue }

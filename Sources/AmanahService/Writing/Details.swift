@@ -40,20 +40,25 @@ package struct Details: Sendable, Equatable {
     /// Reads a half; `nil` where it is none.
     static func decode(_ bytes: [UInt8]) -> (seed: CommitmentSeed, pairs: [Pair])? {
         guard bytes.count >= 32, let seed = CommitmentSeed(Array(bytes[0..<32])) else { return nil }
+        return pairs(bytes[32...]).map { (seed, $0) }
+    }
+
+    /// Reads what ``encode(_:)`` writes; `nil` where it is none.
+    static func pairs(_ bytes: ArraySlice<UInt8>) -> [Pair]? {
         var pairs: [Pair] = []
-        var offset = 32
+        var offset = bytes.startIndex
         func text() -> String? {
-            guard offset + 2 <= bytes.count else { return nil }
+            guard offset + 2 <= bytes.endIndex else { return nil }
             let count = Int(bytes[offset]) << 8 | Int(bytes[offset + 1])
-            guard offset + 2 + count <= bytes.count else { return nil }
+            guard offset + 2 + count <= bytes.endIndex else { return nil }
             defer { offset += 2 + count }
             return String(decoding: bytes[(offset + 2)..<(offset + 2 + count)], as: UTF8.self)
         }
-        while offset < bytes.count {
+        while offset < bytes.endIndex {
             guard let key = text(), let value = text() else { return nil }
             pairs.append((key, value))
         }
-        return (seed, pairs)
+        return pairs
     }
 }
 

@@ -15,6 +15,7 @@ extension SQLiteWriteView {
             VALUES (?, ?, ?, ?, ?, ?)
             """,
             [columns[0], columns[1], columns[2], columns[3], request.madeAt.milliseconds, body])
+        try guarded(.requests, request.id.rawValue)
         changed(control: false)
     }
 
@@ -47,6 +48,7 @@ extension SQLiteWriteView {
                 columns[0], columns[1], columns[2], glass.at.milliseconds, glass.reviewDueAt.milliseconds,
                 closed, body,
             ])
+        try guarded(.brokenGlass, glass.id.rawValue)
         changed(control: true)
     }
 
@@ -57,6 +59,7 @@ extension SQLiteWriteView {
                 setting.person.rawValue, setting.kind.rawValue, setting.bound, setting.by.rawValue,
                 setting.at.milliseconds,
             ])
+        try guarded(.quotaSettings, "\(setting.person.rawValue)/\(setting.kind.rawValue)")
         changed(control: true)
     }
 

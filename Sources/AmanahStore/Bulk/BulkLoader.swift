@@ -20,6 +20,7 @@ package final class BulkLoader: Sendable {
     private struct State {
         var failure: (any Error)?
         var nextNumber: Int64 = 1
+        var control = ControlState()
         var tags: [BlindEntry] = []
     }
 
@@ -107,10 +108,13 @@ package final class BulkLoader: Sendable {
     /// Writes small tables through the ordinary writer.
     package func write(_ body: @escaping @Sendable (any WriteView) throws -> Void) throws {
         try enqueue { [self] db in
-            let log = LogState(size: 0, lastAt: Moment(seconds: 0), charterHash: [])
+            var log = LogState(size: 0, lastAt: Moment(seconds: 0), charterHash: [])
+            log.control = state.withLock { $0.control }
             let view = SQLiteWriteView(db: db, keys: keys, log: log, dataVersion: 0)
             try body(view)
             try view.writeWaiting()
+            let control = view.log.control
+            state.withLock { $0.control = control }
         }
     }
 
@@ -138,7 +142,9 @@ package final class BulkLoader: Sendable {
         }
     }
 
-    private typealias Sealed = (row: CustomerRow, phone: [UInt8]?, nik: [UInt8]?)
+    private typealias Sealed = (
+        row: CustomerRow, phone: [UInt8]?, nik: [UInt8]?, mark: [UInt8], sum: ControlState.Sum
+    )
 
     private func seal(_ batch: [Customer]) throws -> [Sealed] {
         let parts = max(1, min(ProcessInfo.processInfo.activeProcessorCount, 8))
@@ -151,9 +157,11 @@ package final class BulkLoader: Sendable {
                     let row = try keys.seal(
                         customer: customer.id, unit: customer.unit, sensitivity: customer.sensitivity,
                         staff: customer.staff, fields: customer.fields, household: customer.kk)
+                    let mark = keys.mark(row)
                     return (
                         row, customer.phone.map { keys.blindTag(.phone, $0) },
-                        customer.nik.map { keys.blindTag(.nik, $0) }
+                        customer.nik.map { keys.blindTag(.nik, $0) }, mark,
+                        keys.contribution(.customers, row.id.rawValue, mark)
                     )
                 }
             }
@@ -166,7 +174,9 @@ package final class BulkLoader: Sendable {
     private func insert(_ batch: [Sealed], _ db: Database) throws {
         var number = state.withLock { $0.nextNumber }
         var tags: [BlindEntry] = []
-        for (row, phone, nik) in batch {
+        var sum = ControlState.Sum()
+        for (row, phone, nik, mark, part) in batch {
+            sum = sum + part
             try db.direct(BulkLoader.customerStatement) { statement in
                 try statement.bind(1, number)
                 try statement.bind(2, row.id.rawValue)
@@ -176,6 +186,7 @@ package final class BulkLoader: Sendable {
                 try statement.bind(6, row.household)
                 try statement.bind(7, Int64(row.version))
                 try statement.bind(8, row.fields.bytes)
+                try statement.bind(9, mark)
                 _ = try statement.step()
             }
             try db.direct(BulkLoader.keyStatement) { statement in
@@ -187,15 +198,18 @@ package final class BulkLoader: Sendable {
             if let nik { tags.append(BlindEntry(nik, number, .nik)) }
             number += 1
         }
-        state.withLock { [number, tags] state in
+        let rows = UInt64(batch.count)
+        state.withLock { [number, tags, sum] state in
             state.nextNumber = number
+            state.control.add(.customers, sum, rows: rows)
             state.tags.append(contentsOf: tags)
         }
     }
 
     private static let customerStatement = """
-        INSERT INTO customers (number, customer_id, unit_id, sensitivity, staff_person_id, household, version, fields)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO customers (number, customer_id, unit_id, sensitivity, staff_person_id, household, version, fields,
+            mark)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     private static let keyStatement = "INSERT INTO customer_keys (number, wrapped) VALUES (?, ?)"
 
@@ -206,6 +220,9 @@ package final class BulkLoader: Sendable {
         do {
             try queue.writeWithoutTransaction { db in
                 try writeTags(db)
+                let control = try state.withLock { $0.control }.sealed(keys)
+                try db.execute(
+                    sql: "INSERT INTO meta (key, value) VALUES ('control', ?)", arguments: [Data(control)])
                 try db.execute(sql: "CREATE INDEX blind_index_number ON blind_index (number)")
                 try db.execute(sql: "COMMIT")
             }

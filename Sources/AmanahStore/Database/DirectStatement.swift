@@ -74,6 +74,8 @@ struct DirectStatement {
 
     // MARK: Columns of the row, counted from 0
 
+    func type(_ column: CInt) -> CInt { sqlite3_column_type(handle, column) }
+
     private func isNull(_ column: CInt) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }
 
     /// Empty where the column is NULL.

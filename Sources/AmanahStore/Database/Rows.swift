@@ -106,6 +106,8 @@ package struct CustomerRow: Sendable, Equatable {
     package var wrappedKey: [UInt8]
     /// Marked, or of the staff.
     package var isSensitive: Bool { sensitivity != .ordinary || staff != nil }
+    /// `false` where something other than the gateway wrote it (L11); it is then no ground for anything.
+    package var isAsWritten = true
     package init(
         id: CustomerID, unit: UnitID, sensitivity: SensitivityID, staff: PersonID?, household: [UInt8]?, version: Int,
         fields: SealedFields, wrappedKey: [UInt8]
@@ -125,6 +127,8 @@ package struct TicketRow: Sendable, Equatable {
     package var facts: Facts.Ticket
     package var unit: UnitID
     package var channel: String
+    /// `false` where something other than the gateway wrote it (L11); it is then no ground for anything.
+    package var isAsWritten = true
     package init(facts: Facts.Ticket, unit: UnitID, channel: String) {
         self.facts = facts
         self.unit = unit
@@ -139,6 +143,8 @@ package struct AssignmentRow: Sendable, Equatable {
     package var purpose: PurposeID
     package var startsOn: Day
     package var endsOn: Day
+    /// `false` where something other than the gateway wrote it (L11); it is then no ground for anything.
+    package var isAsWritten = true
     package init(
         id: AssignmentID, person: PersonID, customer: CustomerID, purpose: PurposeID, startsOn: Day, endsOn: Day
     ) {
@@ -290,5 +296,9 @@ package struct OrganisationRows: Sendable {
     package var reviewsDue: [(person: PersonID, at: Moment)] = []
     /// Sessions that were not ended when this was read.
     package var liveSessions: Set<String> = []
+    /// Rows that something other than the gateway wrote, and that are therefore left out.
+    package var strangers: [ControlFinding] = []
+    /// `false` where the charter's own row is one of them.
+    package var charterHolds = true
     package init() {}
 }

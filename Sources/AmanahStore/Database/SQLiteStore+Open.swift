@@ -28,18 +28,18 @@ extension SQLiteStore {
             try KeyStore.prepare(folder)
             let pool = try DatabasePool(path: path, configuration: configuration(folder: folder))
             try makeDurable(pool)
-            try Schema.migrator.migrate(pool)
             let facts = try pool.read { try folderFacts($0) }
             let keys = KeyRing(master: master, folder: facts.salt)
             guard keys.fingerprint == facts.fingerprint else {
                 throw StoreError(.key, "the key file `\(keyFile)` belongs to another data folder")
             }
+            try migrate(pool, keys)
             let logKeys = LogKeyFile(beside: keyFile)
             try beginSigning(pool, origin: facts.origin, logKeys)
             let ledger = PublishedLedger(folder: folder + "/ledger", mark: logKeys.markPath)
             // The tree itself is read and checked by the first batch: a log that does not hold can still be looked into.
             let (log, lost) = try pool.read { db in
-                (try logState(db), try lostEntries(ledger, db, origin: facts.origin))
+                (try logState(db, keys), try lostEntries(ledger, db, origin: facts.origin))
             }
             let erasures = ErasureList(path: ErasureList.path(besideKey: keyFile), key: keys.erasures)
             return try SQLiteStore(

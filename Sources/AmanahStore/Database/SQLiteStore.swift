@@ -36,6 +36,8 @@ package final class SQLiteStore: Store {
         var tree: LogTree?
         /// SQLite's own counter of foreign commits, to see another process's writes.
         var foreign: Int64
+        /// Rows of the organisation that did not hold when they were last looked for.
+        var strangers: Set<ControlFinding>?
         var batches = 0
         var entries = 0
         var failures = 0
@@ -216,9 +218,10 @@ package final class SQLiteStore: Store {
             var tree = try known?.tree ?? readTree(db)
             guard try changedOutside || tree.isTip(of: db) else { throw SQLiteStore.secondWriter }
             let view = SQLiteWriteView(
-                db: db, keys: keys, log: try known?.log ?? SQLiteStore.logState(db),
+                db: db, keys: keys, log: try known?.log ?? SQLiteStore.logState(db, keys),
                 dataVersion: dataVersion + (changedOutside ? 1 : 0))
             view.controlChanged = changedOutside
+            if !changedOutside { view.strangers = shared.withLock { $0.strangers } }
             for job in jobs { after.append(try run(job, view)) }
             try view.writeWaiting()
             let organisation = view.controlChanged ? try view.organisation() : nil
@@ -229,6 +232,7 @@ package final class SQLiteStore: Store {
             shared.withLock { shared in
                 shared.log = view.log
                 shared.tree = tree
+                shared.strangers = view.strangers
                 shared.batches += 1
                 shared.entries += view.leaves.count
             }
@@ -252,11 +256,12 @@ package final class SQLiteStore: Store {
     }
 
     /// What the disk holds of the log, beside the tree.
-    static func logState(_ db: Database) throws -> LogState {
+    static func logState(_ db: Database, _ keys: KeyRing) throws -> LogState {
         let size = try Int64.fetchOne(db, sql: "SELECT MAX(position) + 1 FROM entries") ?? 0
         let at = try SQLiteReadView.latestAt(db)?.milliseconds ?? 0
         let hash = try Data.fetchOne(db, sql: "SELECT hash FROM charters ORDER BY number DESC LIMIT 1")
         return LogState(
-            size: UInt64(size), lastAt: Moment(milliseconds: at), charterHash: hash.map { Array($0) } ?? [])
+            size: UInt64(size), lastAt: Moment(milliseconds: at), charterHash: hash.map { Array($0) } ?? [],
+            control: try SQLiteReadView.controlNow(db, keys))
     }
 }

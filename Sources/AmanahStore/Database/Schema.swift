@@ -23,6 +23,9 @@ enum Schema {
             for statement in approvals { try db.execute(sql: statement) }
         }
         migrator.registerMigration("006 the chain becomes a tree") { db in try chainBecomesTree(db) }
+        migrator.registerMigration("007 control data are guarded") { db in
+            for statement in guarding { try db.execute(sql: statement) }
+        }
         migrator.registerMigration("009 signatures of witnesses") { db in try db.execute(sql: cosignatures) }
         migrator.registerMigration("010 charters that wait") { db in
             for statement in charterProposals { try db.execute(sql: statement) }

@@ -24,6 +24,8 @@ extension SQLiteWriteView {
                 fields = x'' WHERE number = ?
             """, [SensitivityID.ordinary.rawValue, number])
         try run("DELETE FROM blind_index WHERE number = ?", [number])
+        try guarded(.erasures, customer.rawValue)
+        try guarded(.customers, customer.rawValue)
         changed(control: isStaff)
         return true
     }
@@ -38,6 +40,7 @@ extension SQLiteWriteView {
                 hold.id, hold.customer.rawValue, hold.caseNumber, hold.setBy.rawValue, hold.setAt.milliseconds,
                 hold.liftedAt?.milliseconds,
             ])
+        try guarded(.holds, hold.id)
     }
 
     func put(jointAct act: JointActRow) throws {
@@ -52,5 +55,6 @@ extension SQLiteWriteView {
                 act.proposedBy.rawValue, act.proposedAt.milliseconds, act.decidedBy?.rawValue,
                 act.decidedAt?.milliseconds, act.state.rawValue,
             ])
+        try guarded(.jointActs, act.id)
     }
 }

@@ -65,9 +65,10 @@ extension SQLiteStore {
         do {
             try pool.write { db in
                 var tree = try readTree(db)
-                let view = SQLiteWriteView(db: db, keys: keys, log: try SQLiteStore.logState(db), dataVersion: 0)
+                let view = SQLiteWriteView(db: db, keys: keys, log: try SQLiteStore.logState(db, keys), dataVersion: 0)
                 try view.change(key)
                 _ = try view.append(act)
+                try view.saveControl()
                 try view.writeWaiting()
                 try tree.take(LedgerRows.signers(db), try logKeys.read(), origin: key.origin)
                 try tree.append(view.leaves, at: view.log.lastAt, db)

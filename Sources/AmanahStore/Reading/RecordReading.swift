@@ -22,7 +22,11 @@ package protocol ImportMarking {
 
 extension SQLiteReadView: RecordReading {
     func person(_ id: PersonID) throws -> PersonRecord? {
-        try first("SELECT \(Self.personColumns) FROM people WHERE person_id = ?", [id.rawValue], person)
+        // What is written anew out of a row that does not hold would hold from then on.
+        guard try holds(.people, id.rawValue) else {
+            throw StoreError(.sealBroken, "`\(id)` was changed outside the gateway: see `amanah reconcile`")
+        }
+        return try first("SELECT \(Self.personColumns) FROM people WHERE person_id = ?", [id.rawValue], person)
     }
 
     func parent(of unit: UnitID) throws -> UnitID?? {

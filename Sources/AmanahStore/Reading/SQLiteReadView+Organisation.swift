@@ -4,6 +4,11 @@ import GRDB
 
 extension SQLiteReadView {
     func organisation() throws -> OrganisationRows {
+        try organisation(without: Set(strangers(GuardedTable.ofOrganisation)))
+    }
+
+    /// - Parameter strangers: rows that do not hold; they count as not there.
+    func organisation(without strangers: Set<ControlFinding>) throws -> OrganisationRows {
         var out = OrganisationRows()
         out.units = try rows("SELECT unit_id, parent_id, kind, name, zone FROM units ORDER BY unit_id") { row in
             UnitRow(
@@ -14,7 +19,7 @@ extension SQLiteReadView {
         out.vendors = try rows("SELECT vendor_id, name FROM vendors ORDER BY vendor_id") {
             VendorRow(id: VendorID($0[0] as String), name: $0[1])
         }
-        out.people = try people()
+        out.people = try people(without: strangers)
         out.agreements = try rows(
             "SELECT agreement_id, person_id, vendor_id, signed_by_unit, starts_on, ends_on FROM agreements"
         ) { row in
@@ -41,6 +46,7 @@ extension SQLiteReadView {
         out.reviewsDue = try reviewsDue()
         out.liveSessions = Set(
             try rows("SELECT session_id FROM sessions WHERE ended_at IS NULL OR is_service = 1") { $0[0] as String })
+        out.remove(strangers)
         return out
     }
 
@@ -61,8 +67,11 @@ extension SQLiteReadView {
             joinedAt: row.moment(11))
     }
 
-    private func people() throws -> [PersonRecord] {
-        try rows("SELECT \(Self.personColumns) FROM people ORDER BY person_id", [], person)
+    private func people(without strangers: Set<ControlFinding>) throws -> [PersonRecord] {
+        let left = Set(strangers.filter { $0.table == GuardedTable.people.name }.compactMap(\.id))
+        return try rows("SELECT \(Self.personColumns) FROM people ORDER BY person_id") { row in
+            left.contains(row[0] as String) ? nil : try person(row)
+        }.compactMap(\.self)
     }
 
     static let workstationColumns =

@@ -30,7 +30,7 @@ struct SQLiteReadView: ReadView {
     // MARK: Customers
 
     private static let customerStatement = """
-        SELECT c.unit_id, c.sensitivity, c.staff_person_id, c.household, c.version, c.fields, k.wrapped
+        SELECT c.unit_id, c.sensitivity, c.staff_person_id, c.household, c.version, c.fields, k.wrapped, c.mark
         FROM customers c JOIN customer_keys k ON k.number = c.number WHERE c.customer_id = ?
         """
 
@@ -38,11 +38,13 @@ struct SQLiteReadView: ReadView {
         try db.direct(Self.customerStatement) { statement in
             try statement.bind(1, id.rawValue)
             guard try statement.step() else { return nil }
-            return CustomerRow(
+            var row = CustomerRow(
                 id: id, unit: UnitID(statement.text(0)), sensitivity: SensitivityID(statement.text(1)),
                 staff: statement.textOrNull(2).map { PersonID($0) }, household: statement.bytesOrNull(3),
                 version: Int(statement.integer(4)), fields: SealedFields(bytes: statement.bytes(5)),
                 wrappedKey: statement.bytes(6))
+            row.isAsWritten = statement.bytesOrNull(7) == keys.mark(row)
+            return row
         }
     }
 
@@ -72,13 +74,16 @@ struct SQLiteReadView: ReadView {
             unit: UnitID(row[3] as String), channel: row[7])
     }
 
-    private static let ticketStatement = "SELECT \(ticketColumns) FROM tickets WHERE ticket_id = ?"
+    private static let ticketStatement = """
+        SELECT \(ticketColumns), (SELECT mark FROM marks WHERE tbl = \(GuardedTable.tickets.rawValue) AND id = ticket_id)
+        FROM tickets WHERE ticket_id = ?
+        """
 
     func ticket(_ id: TicketID) throws -> TicketRow? {
         try db.direct(Self.ticketStatement) { statement in
             try statement.bind(1, id.rawValue)
             guard try statement.step() else { return nil }
-            return TicketRow(
+            var row = TicketRow(
                 facts: Facts.Ticket(
                     id: id, customer: CustomerID(statement.text(1)), purpose: PurposeID(statement.text(2)),
                     assignedTo: statement.textOrNull(4).map { PersonID($0) },
@@ -88,6 +93,8 @@ struct SQLiteReadView: ReadView {
                     closedAt: statement.integerOrNull(6).map { Moment(milliseconds: $0) },
                     byPresence: statement.integer(10) != 0),
                 unit: UnitID(statement.text(3)), channel: statement.text(7))
+            row.isAsWritten = holds(.tickets, id.rawValue, statement)
+            return row
         }
     }
 
@@ -97,7 +104,8 @@ struct SQLiteReadView: ReadView {
             SELECT \(Self.ticketColumns) FROM tickets
             WHERE assigned_to = ?1 AND (closed_at IS NULL OR closed_at > ?2) AND opened_at <= ?2
             ORDER BY opened_at, ticket_id LIMIT ?3
-            """, [person.rawValue, at.milliseconds, limit], ticket)
+            """, [person.rawValue, at.milliseconds, limit], ticket
+        ).filter { try holds(.tickets, $0.facts.id.rawValue) }
     }
 
     func openTickets(of person: PersonID, customer: CustomerID, at: Moment) throws -> [TicketRow] {
@@ -106,7 +114,8 @@ struct SQLiteReadView: ReadView {
             SELECT \(Self.ticketColumns) FROM tickets
             WHERE assigned_to = ?1 AND (closed_at IS NULL OR closed_at > ?2) AND opened_at <= ?2 AND customer_id = ?3
             ORDER BY opened_at, ticket_id LIMIT 20
-            """, [person.rawValue, at.milliseconds, customer.rawValue], ticket)
+            """, [person.rawValue, at.milliseconds, customer.rawValue], ticket
+        ).filter { try holds(.tickets, $0.facts.id.rawValue) }
     }
 
     private static let assignmentColumns = "assignment_id, person_id, customer_id, purpose, starts_on, ends_on"
@@ -119,7 +128,9 @@ struct SQLiteReadView: ReadView {
     }
 
     private static let assignmentStatement = """
-        SELECT assignment_id, starts_on, ends_on FROM assignments
+        SELECT \(assignmentColumns),
+            (SELECT mark FROM marks WHERE tbl = \(GuardedTable.assignments.rawValue) AND id = assignment_id)
+        FROM assignments
         WHERE person_id = ?1 AND customer_id = ?2 AND purpose = ?3 AND starts_on <= ?4 AND ends_on >= ?4 LIMIT 1
         """
 
@@ -141,20 +152,27 @@ struct SQLiteReadView: ReadView {
     func assignment(
         person: PersonID, customer: CustomerID, purpose: PurposeID, on day: Day
     ) throws -> AssignmentRow? {
-        for statement in [Self.assignmentStatement, Self.portionStatement] {
-            let found = try db.direct(statement) { statement -> AssignmentRow? in
+        func found(_ sql: String, _ body: (DirectStatement) -> AssignmentRow) throws -> AssignmentRow? {
+            try db.direct(sql) { statement in
                 try statement.bind(1, person.rawValue)
                 try statement.bind(2, customer.rawValue)
                 try statement.bind(3, purpose.rawValue)
                 try statement.bind(4, day.number)
-                guard try statement.step() else { return nil }
-                return AssignmentRow(
-                    id: AssignmentID(statement.text(0)), person: person, customer: customer, purpose: purpose,
-                    startsOn: Day(number: statement.integer(1)), endsOn: Day(number: statement.integer(2)))
+                return try statement.step() ? body(statement) : nil
             }
-            if let found { return found }
         }
-        return nil
+        func row(_ statement: DirectStatement, days first: CInt) -> AssignmentRow {
+            AssignmentRow(
+                id: AssignmentID(statement.text(0)), person: person, customer: customer, purpose: purpose,
+                startsOn: Day(number: statement.integer(first)), endsOn: Day(number: statement.integer(first + 1)))
+        }
+        let imported = try found(Self.assignmentStatement) { statement in
+            var row = row(statement, days: 4)
+            row.isAsWritten = holds(.assignments, row.id.rawValue, statement)
+            return row
+        }
+        // What a superior handed out is held against its entry by the check of books.
+        return try imported ?? found(Self.portionStatement) { row($0, days: 1) }
     }
 
     func assignments(of person: PersonID, on day: Day, limit: Int) throws -> [AssignmentRow] {
@@ -162,7 +180,8 @@ struct SQLiteReadView: ReadView {
             """
             SELECT \(Self.assignmentColumns) FROM \(Self.inHand)
             WHERE starts_on <= ?2 AND ends_on >= ?2 ORDER BY ends_on, assignment_id, customer_id LIMIT ?3
-            """, [person.rawValue, day.number, limit], assignment)
+            """, [person.rawValue, day.number, limit], assignment
+        ).filter { try holds(.assignments, $0.id.rawValue) }
     }
 
     func assignments(of person: PersonID, customer: CustomerID, on day: Day) throws -> [AssignmentRow] {
@@ -170,13 +189,18 @@ struct SQLiteReadView: ReadView {
             """
             SELECT \(Self.assignmentColumns) FROM \(Self.inHand)
             WHERE customer_id = ?2 AND starts_on <= ?3 AND ends_on >= ?3 LIMIT 20
-            """, [person.rawValue, customer.rawValue, day.number], assignment)
+            """, [person.rawValue, customer.rawValue, day.number], assignment
+        ).filter { try holds(.assignments, $0.id.rawValue) }
     }
 
     // MARK: Signing in, presence, verify
 
     func credential(_ person: PersonID) throws -> CredentialRow? {
-        try first(
+        guard try holds(.credentials, person.rawValue) else {
+            throw StoreError(
+                .sealBroken, "the credentials of `\(person)` were changed outside the gateway: see `amanah reconcile`")
+        }
+        return try first(
             """
             SELECT password, must_change, secret, secret_confirmed, last_step, failures, locked_until
             FROM credentials WHERE person_id = ?

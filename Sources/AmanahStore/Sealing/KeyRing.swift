@@ -18,6 +18,10 @@ package final class KeyRing: Sendable {
     private let session: SymmetricKey
     /// Authenticates the list of erasures.
     let erasures: SymmetricKey
+    /// Binds rows of control data to their place.
+    let guarding: SymmetricKey
+    /// Turns marks into what sums are made of.
+    let adding: SymmetricKey
     /// 8 bytes that tell whether a key file belongs to a data folder.
     package let fingerprint: [UInt8]
 
@@ -33,6 +37,8 @@ package final class KeyRing: Sendable {
         device = derive("device").withUnsafeBytes { Array($0) }
         session = derive("session")
         erasures = derive("erasures")
+        guarding = derive("guarding")
+        adding = derive("adding")
         fingerprint = derive("fingerprint").withUnsafeBytes { Array($0.prefix(8)) }
     }
 

@@ -19,13 +19,14 @@ extension SQLiteWriteView {
     ///
     /// - Throws: what condemns the whole batch; what is the job's own is given back.
     func isolated<T>(_ run: () throws -> T) throws -> Result<T, any Error> {
-        let before = (log, dataVersion, controlChanged)
+        let before = (log, dataVersion, controlChanged, strangers)
         let appendedBefore = appended.count
         let kept = leaves.count
         job = .appending(first: waiting.count)
         defer { job = .none }
         do {
             let value = try run()
+            try saveControl()
             if let failure = waiting.failure { throw failure }
             if job == .writing { try db.direct("RELEASE job") }
             return .success(value)
@@ -40,7 +41,7 @@ extension SQLiteWriteView {
                 try db.direct("ROLLBACK TO job")
                 try db.direct("RELEASE job")
             }
-            (log, dataVersion, controlChanged) = before
+            (log, dataVersion, controlChanged, strangers) = before
             appended.removeLast(appended.count - appendedBefore)
             leaves.removeLast(leaves.count - kept)
             return .failure(error)

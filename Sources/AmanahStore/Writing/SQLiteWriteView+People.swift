@@ -16,8 +16,10 @@ extension SQLiteWriteView {
                 step.passed, step.day?.number, step.way?.rawValue, step.signature?.rawValue, step.principal?.rawValue,
                 Data(words),
             ])
+        let number = db.lastInsertedRowID
+        try guarded(.staffSteps, String(number))
         changed(control: true)
-        return db.lastInsertedRowID
+        return number
     }
 
     func append(lineChange row: LineChangeRow) throws -> Int64 {
@@ -34,7 +36,9 @@ extension SQLiteWriteView {
                 change.from.role.rawValue, change.to.supervisor?.rawValue, change.to.unit.rawValue,
                 change.to.role.rawValue, change.proposedBy.rawValue, row.proposedAt.milliseconds, Data(words),
             ])
-        return db.lastInsertedRowID
+        let number = db.lastInsertedRowID
+        try guarded(.lineChanges, String(number))
+        return number
     }
 
     func decide(lineChange number: Int64, by: PersonID, at: Moment, confirmed: Bool) throws -> Bool {
@@ -42,7 +46,9 @@ extension SQLiteWriteView {
             """
             UPDATE line_changes SET decided_by = ?, decided_at = ?, confirmed = ? WHERE number = ? AND decided_at IS NULL
             """, [by.rawValue, at.milliseconds, confirmed, number])
-        return db.changesCount == 1
+        let decided = db.changesCount == 1
+        try guarded(.lineChanges, String(number))
+        return decided
     }
 
     func put(shift: ShiftRow) throws {

@@ -11,7 +11,11 @@ extension SQLiteWriteView {
         }
     }
 
-    func organisation() throws -> OrganisationRows { try reader.organisation() }
+    func organisation() throws -> OrganisationRows {
+        let strangers = try self.strangers ?? Set(tables.strangers(GuardedTable.ofOrganisation))
+        self.strangers = strangers
+        return try tables.organisation(without: strangers)
+    }
     func charters() throws -> [CharterRow] { try tables.charters() }
     func customer(_ id: CustomerID) throws -> CustomerRow? { try tables.customer(id) }
     func customers(_ kind: KeyRing.Blind, tag: [UInt8], limit: Int) throws -> [CustomerID] {

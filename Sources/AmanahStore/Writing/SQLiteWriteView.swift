@@ -22,6 +22,8 @@ final class SQLiteWriteView: WriteView {
     var job = JobState.none
     /// The acts of this batch, in the order of the log.
     var appended: [ActRow] = []
+    /// Rows of the organisation that do not hold; `nil` until they are looked for.
+    var strangers: Set<ControlFinding>?
 
     init(db: Database, keys: KeyRing, log: LogState, dataVersion: UInt64) {
         self.db = db
@@ -49,10 +51,11 @@ final class SQLiteWriteView: WriteView {
 
     func append(_ act: NewAct) throws -> Int64 {
         let index = Int64(log.size)
+        let bound = controlCommitment().map { [$0] } ?? []
         let entry = Entry(
             kind: act.kind.rawValue, flags: act.at < log.lastAt ? .clockWentBack : [], index: UInt64(index),
             minute: UInt64(max(0, act.at.milliseconds / 60_000)), purpose: act.purpose?.rawValue ?? "",
-            charterHash: log.charterHash, commitments: act.commitments,
+            charterHash: log.charterHash, commitments: act.commitments + bound,
             announcement: act.announcement
         ).encoded()
         let leaf = MerkleHash.leaf(entry)
@@ -70,11 +73,13 @@ final class SQLiteWriteView: WriteView {
         try run(
             "INSERT OR REPLACE INTO units (unit_id, parent_id, kind, name, zone) VALUES (?, ?, ?, ?, ?)",
             [unit.id.rawValue, unit.parent?.rawValue, unit.kind, unit.name, unit.zone?.rawValue])
+        try guarded(.units, unit.id.rawValue)
         changed(control: true)
     }
 
     func put(vendor: VendorRow) throws {
         try run("INSERT OR REPLACE INTO vendors (vendor_id, name) VALUES (?, ?)", [vendor.id.rawValue, vendor.name])
+        try guarded(.vendors, vendor.id.rawValue)
         changed(control: true)
     }
 
@@ -93,6 +98,7 @@ final class SQLiteWriteView: WriteView {
                 person.employment, person.vendor?.rawValue, Codes.text(person.vetting), Codes.text(person.training),
                 person.lastDay?.number, person.suspended, person.joinedAt?.milliseconds,
             ])
+        try guarded(.people, person.id.rawValue)
         changed(control: true)
     }
 
@@ -106,6 +112,7 @@ final class SQLiteWriteView: WriteView {
                 agreement.id.rawValue, agreement.person.rawValue, agreement.vendor?.rawValue,
                 agreement.signedBy?.rawValue, agreement.startsOn.number, agreement.endsOn.number,
             ])
+        try guarded(.agreements, agreement.id.rawValue)
         changed(control: true)
     }
 
@@ -113,6 +120,7 @@ final class SQLiteWriteView: WriteView {
         try run(
             "INSERT OR REPLACE INTO acceptances (person_id, version, at) VALUES (?, ?, ?)",
             [acceptance.person.rawValue, acceptance.version, acceptance.at.milliseconds])
+        try guarded(.acceptances, acceptance.person.rawValue)
         changed(control: true)
     }
 
@@ -124,6 +132,7 @@ final class SQLiteWriteView: WriteView {
                 charter.by,
             ])
         log.charterHash = charter.hash
+        try guarded(.charters, String(charter.number))
         changed(control: true)
     }
 
@@ -140,6 +149,7 @@ final class SQLiteWriteView: WriteView {
                 workstation.withdrawnAt?.milliseconds, workstation.lentTo?.rawValue,
                 workstation.lentUntil?.milliseconds,
             ])
+        try guarded(.workstations, workstation.id)
         changed(control: true)
     }
 
@@ -158,8 +168,11 @@ final class SQLiteWriteView: WriteView {
         let number: Int64 = known ?? free ?? 1
         try run(
             """
-            INSERT OR REPLACE INTO customers (number, customer_id, unit_id, sensitivity, staff_person_id, household,
-                version, fields) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO customers (number, customer_id, unit_id, sensitivity, staff_person_id, household, version, fields)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (number) DO UPDATE SET unit_id = excluded.unit_id, sensitivity = excluded.sensitivity,
+                staff_person_id = excluded.staff_person_id, household = excluded.household, version = excluded.version,
+                fields = excluded.fields
             """,
             [
                 number, customer.id.rawValue, customer.unit.rawValue, customer.sensitivity.rawValue,
@@ -178,6 +191,7 @@ final class SQLiteWriteView: WriteView {
                 "INSERT OR IGNORE INTO blind_index (kind, tag, number) VALUES (?, ?, ?)",
                 [Int(kind.rawValue), Data(tag), number])
         }
+        try guarded(.customers, customer.id.rawValue)
         changed(control: customer.staff != nil)
     }
 
@@ -193,6 +207,7 @@ final class SQLiteWriteView: WriteView {
                 facts.assignedTo?.rawValue, facts.openedAt.milliseconds, facts.closedAt?.milliseconds, ticket.channel,
                 facts.openedBy?.rawValue, facts.assignedBy?.rawValue, facts.byPresence,
             ])
+        try guarded(.tickets, facts.id.rawValue)
         changed(control: false)
     }
 
@@ -206,15 +221,14 @@ final class SQLiteWriteView: WriteView {
                 assignment.id.rawValue, assignment.person.rawValue, assignment.customer.rawValue,
                 assignment.purpose.rawValue, assignment.startsOn.number, assignment.endsOn.number,
             ])
+        try guarded(.assignments, assignment.id.rawValue)
         changed(control: false)
     }
 
     // MARK: Signing in, presence, verify
 
     func put(credential: CredentialRow) throws {
-        let secret = try credential.secret.map {
-            Data(try keys.sealStaff($0, table: "credentials", row: credential.person.rawValue, field: "secret"))
-        }
+        let secret = try sealedSecret(of: credential)
         try run(
             """
             INSERT OR REPLACE INTO credentials (person_id, password, must_change, secret, secret_confirmed, last_step,
@@ -225,6 +239,7 @@ final class SQLiteWriteView: WriteView {
                 credential.secretConfirmed, credential.lastStep, credential.failures,
                 credential.lockedUntil?.milliseconds,
             ])
+        try guarded(.credentials, credential.person.rawValue)
     }
 
     func put(session: SessionRow) throws {
@@ -322,4 +337,5 @@ struct LogState: Sendable {
     var size: UInt64
     var lastAt: Moment
     var charterHash: [UInt8]
+    var control = ControlState()
 }

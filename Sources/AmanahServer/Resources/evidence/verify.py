@@ -1,0 +1,222 @@
+#!/usr/bin/env python3
+"""Checks this evidence bundle and prints what it says. Needs Python 3.8 or later and nothing else; reads only this folder.
+
+usage: python3 verify.py [KEY ...]     a KEY is a verifier key of the log that you have by another way than this bundle
+
+Without a KEY the keys in the bundle are used: then all hangs together, but whose log it is stays unchecked. Whoever does not
+trust this copy of the script takes one from elsewhere; it is the same for every bundle.
+
+What is checked, for each entry: that the entry's hash leads by its proof to the root of the signed checkpoint (RFC 6962,
+c2sp.org/tlog-proof); that the opened values are those that the entry committed to (HMAC-SHA256 under a salt of its own); and
+that the checkpoint is signed (c2sp.org/signed-note, Ed25519 as in RFC 8032, section 6). Exit status 1 where it does not hold.
+"""
+
+import base64
+import hashlib
+import hmac
+import pathlib
+import struct
+import sys
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+DOMAINS = {1: "person", 2: "customer", 3: "fields", 4: "values", 5: "details", 6: "control"}
+KINDS = {1: "look", 2: "reveal", 3: "verify"}
+CLOSED = {"erased": "(the customer was erased: nobody can read it any more)",
+          "dropped": "(dropped when its time was over)", "keyed": "(a digest that only the gateway can make)"}
+
+
+class Broken(Exception):
+    """Something in the bundle does not hold."""
+
+
+# Ed25519, verifying only: RFC 8032, section 6.
+P = 2**255 - 19
+ORDER = 2**252 + 27742317777372353535851937790883648493
+D = -121665 * pow(121666, P - 2, P) % P
+ROOT = pow(2, (P - 1) // 4, P)
+
+
+def add(a, b):
+    e, f = (a[1] - a[0]) * (b[1] - b[0]) % P, (a[1] + a[0]) * (b[1] + b[0]) % P
+    g, h = 2 * a[3] * b[3] * D % P, 2 * a[2] * b[2] % P
+    e, f, g, h = f - e, h - g, h + g, f + e
+    return e * f % P, g * h % P, f * g % P, e * h % P
+
+
+def times(factor, point):
+    out = (0, 1, 1, 0)
+    while factor > 0:
+        if factor & 1:
+            out = add(out, point)
+        point, factor = add(point, point), factor >> 1
+    return out
+
+
+def recover(y, sign):
+    if y >= P:
+        return None
+    square = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
+    if square == 0:
+        return None if sign else 0
+    x = pow(square, (P + 3) // 8, P)
+    if (x * x - square) % P:
+        x = x * ROOT % P
+    if (x * x - square) % P:
+        return None
+    return P - x if x & 1 != sign else x
+
+
+def point(data):
+    number = int.from_bytes(data, "little")
+    y = number & (1 << 255) - 1
+    x = recover(y, number >> 255)
+    return None if x is None else (x, y, 1, x * y % P)
+
+
+BASE_Y = 4 * pow(5, P - 2, P) % P
+BASE = (recover(BASE_Y, 0), BASE_Y, 1, recover(BASE_Y, 0) * BASE_Y % P)
+
+
+def signed(key, message, signature):
+    if len(key) != 32 or len(signature) != 64:
+        return False
+    a, r, s = point(key), point(signature[:32]), int.from_bytes(signature[32:], "little")
+    if a is None or r is None or s >= ORDER:
+        return False
+    h = int.from_bytes(hashlib.sha512(signature[:32] + key + message).digest(), "little") % ORDER
+    left, right = times(s, BASE), add(r, times(h, a))
+    return (left[0] * right[2] - right[0] * left[2]) % P == 0 and (left[1] * right[2] - right[1] * left[2]) % P == 0
+
+
+def verifier(text):
+    name, key_id, data = text.strip().split("+", 2)
+    data = base64.b64decode(data, validate=True)
+    right = hashlib.sha256(name.encode() + b"\n" + data).digest()[:4]
+    if len(data) != 33 or data[0] not in (1, 4) or right.hex() != key_id:
+        raise Broken(f"`{text.strip()[:60]}` is no verifier key")
+    return name, right, data[0], data[1:]
+
+
+def check_note(text, keys):
+    """The names of those who signed. A known key with a bad signature condemns the note; unknown ones are skipped."""
+    body, _, lines = text.rpartition("\n\n")
+    message, names = (body + "\n").encode(), []
+    for line in lines.splitlines():
+        _, name, data = line.split(" ")
+        data = base64.b64decode(data, validate=True)
+        for known, key_id, kind, key in keys:
+            if (known, key_id) != (name, data[:4]):
+                continue
+            said, signature, at = message, data[4:], ""
+            if kind == 4:  # c2sp.org/tlog-cosignature: eight bytes of time before the signature
+                seconds = int.from_bytes(signature[:8], "big")
+                said, signature = b"cosignature/v1\ntime %d\n" % seconds + message, signature[8:]
+                at = time.strftime(", %Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
+            if not signed(key, said, signature):
+                raise Broken(f"the signature of `{name}` on the checkpoint is forged")
+            names.append(name + at)
+    if not names:
+        raise Broken("no known key has signed the checkpoint")
+    return names
+
+
+def root_of(entry, index, size, path):
+    """RFC 9162, section 2.1.3.2."""
+    if index >= size:
+        raise Broken("the entry is not in the tree")
+    node, place, last = hashlib.sha256(b"\0" + entry).digest(), index, size - 1
+    for sibling in path:
+        if last == 0:
+            raise Broken("the proof is too long")
+        if place & 1 or place == last:
+            node = hashlib.sha256(b"\1" + sibling + node).digest()
+            while not place & 1 and place:
+                place, last = place >> 1, last >> 1
+        else:
+            node = hashlib.sha256(b"\1" + node + sibling).digest()
+        place, last = place >> 1, last >> 1
+    if last:
+        raise Broken("the proof is too short")
+    return node
+
+
+def decode(entry):
+    """Kind, index, minute, purpose, charter and commitments of an entry's bytes."""
+    version, kind, flags, index, minute, length = struct.unpack_from(">BBBQQH", entry)
+    at = 21
+    purpose, at = entry[at:at + length].decode(), at + length
+    charter, at = entry[at + 1:at + 1 + entry[at]], at + 1 + entry[at]
+    count, at = entry[at], at + 1
+    sealed = [(entry[at + 33 * n], entry[at + 33 * n + 1:at + 33 * (n + 1)]) for n in range(count)]
+    at += 33 * count
+    if version == 2:
+        at += 2 + int.from_bytes(entry[at:at + 2], "big")
+    if version not in (1, 2) or flags > 1 or at != len(entry):
+        raise Broken("an entry does not read")
+    return kind, index, minute, purpose, charter, sealed
+
+
+def pairs(value):
+    texts, at = [], 0
+    while at < len(value):
+        length = int.from_bytes(value[at:at + 2], "big")
+        texts.append(value[at + 2:at + 2 + length].decode())
+        at += 2 + length
+    return "; ".join(f"{key} = {text}" for key, text in zip(texts[::2], texts[1::2]))
+
+
+def check_entry(index, size, root, note):
+    stem = HERE / "entries" / str(index)
+    proof = stem.with_name(f"{index}.tlog-proof").read_text(encoding="utf-8")
+    if proof.partition("\n\n")[2] != note:
+        raise Broken(f"the proof of entry {index} leads to another checkpoint")
+    lines = proof.splitlines()
+    if lines[0] != "c2sp.org/tlog-proof@v1" or lines[2] != f"index {index}":
+        raise Broken(f"the proof of entry {index} does not read")
+    entry = base64.b64decode(lines[1].split(" ")[1], validate=True)
+    path = [base64.b64decode(line, validate=True) for line in lines[3:lines.index("")]]
+    if root_of(entry, index, size, path) != root:
+        raise Broken(f"entry {index} is not in the tree of the checkpoint")
+    kind, stated, minute, purpose, charter, sealed = decode(entry)
+    opened = stem.with_name(f"{index}.opened").read_text(encoding="utf-8").splitlines()
+    if stated != index or opened[:2] != ["amanah/opened/1", f"index {index}"]:
+        raise Broken(f"the files of entry {index} are of another entry")
+    print(f"entry {index}: {KINDS.get(kind, f'kind {kind}')}{f' L-{index + 1}' if kind == 1 else ''}")
+    print(time.strftime("  time      %Y-%m-%dT%H:%MZ", time.gmtime(minute * 60)))
+    print(f"  purpose   {purpose}\n  charter   {charter.hex()}")
+    if [line.split(" ")[0] for line in opened[2:]] != [DOMAINS.get(domain) for domain, _ in sealed]:
+        raise Broken(f"entry {index} has other commitments than its file names")
+    for line, (domain, commitment) in zip(opened[2:], sealed):
+        name, state, *rest = line.split(" ")
+        if state == "closed":
+            print(f"  {name:<9} {CLOSED[rest[0]]}")
+            continue
+        salt, value = (base64.b64decode(part, validate=True) for part in rest)
+        word = b"amanah/" + name.encode()
+        said = bytes([len(word)]) + word + struct.pack(">I", len(value)) + value
+        if not hmac.compare_digest(hmac.new(salt, said, hashlib.sha256).digest(), commitment):
+            raise Broken(f"`{name}` of entry {index} is not what the entry committed to")
+        print(f"  {name:<9} {value.decode() if domain in (1, 2) else pairs(value)}")
+
+
+def main(given):
+    texts = given or (HERE / "keys").read_text(encoding="utf-8").splitlines()
+    note = (HERE / "checkpoint").read_text(encoding="utf-8")
+    names = check_note(note, [verifier(text) for text in texts])
+    origin, size, root = note.splitlines()[:3]
+    found = sorted({int(path.name.split(".")[0]) for path in (HERE / "entries").iterdir()})
+    if not found:
+        raise Broken("the bundle holds no entries")
+    for index in found:
+        check_entry(index, int(size), base64.b64decode(root, validate=True), note)
+    print(f"{len(found)} entries hold, in the log `{origin}` of {size} entries, signed by {', '.join(names)}")
+    if not given:
+        print("whose log it is was not checked: run this again with the key that you know")
+
+
+if __name__ == "__main__":
+    try:
+        main(sys.argv[1:])
+    except (Broken, OSError, ValueError, IndexError, KeyError, TypeError, struct.error) as error:
+        sys.exit(f"the bundle does not hold: {error}")

@@ -1,0 +1,80 @@
+import AmanahCore
+import Crypto
+import GRDBSQLite
+
+/// What a row's mark is over: the table, the row's id, and each column that is not NULL by its name, kind and value.
+///
+/// `HMAC-SHA256(key, u8 table ‖ u16 length, id ‖ for each column (u8 length, name ‖ u8 kind ‖ value))`, the first 16 bytes.
+/// Integers are 8 bytes, texts and blobs have a u32 length before them. Without the key no mark can be made, and a row's
+/// mark is no other row's.
+struct RowMark {
+    static let length = 16
+    private let key: SymmetricKey
+    private var message: [UInt8] = []
+
+    init(_ table: GuardedTable, _ id: String, key: SymmetricKey) {
+        self.key = key
+        message.reserveCapacity(384)
+        message.append(table.rawValue)
+        message.append(UInt8(id.utf8.count >> 8 & 0xFF))
+        message.append(UInt8(id.utf8.count & 0xFF))
+        message.append(contentsOf: id.utf8)
+    }
+
+    mutating func add(_ name: String, _ value: Int64) {
+        head(name, 1)
+        for shift in stride(from: 56, through: 0, by: -8) {
+            message.append(UInt8(truncatingIfNeeded: value >> Int64(shift)))
+        }
+    }
+
+    mutating func add(_ name: String, _ text: String) {
+        head(name, 3, count: text.utf8.count)
+        message.append(contentsOf: text.utf8)
+    }
+
+    mutating func add(_ name: String, _ bytes: [UInt8]) {
+        head(name, 4, count: bytes.count)
+        message.append(contentsOf: bytes)
+    }
+
+    private mutating func head(_ name: String, _ kind: UInt8) {
+        message.append(UInt8(truncatingIfNeeded: name.utf8.count))
+        message.append(contentsOf: name.utf8)
+        message.append(kind)
+    }
+
+    private mutating func head(_ name: String, _ kind: UInt8, count: Int) {
+        head(name, kind)
+        for shift in [24, 16, 8, 0] { message.append(UInt8(truncatingIfNeeded: count >> shift)) }
+    }
+
+    func finish() -> [UInt8] {
+        Array(HMAC<SHA256>.authenticationCode(for: message, using: key).prefix(RowMark.length))
+    }
+}
+
+extension DirectStatement {
+    /// Adds a column by the kind that SQLite keeps it as.
+    func add(_ column: CInt, _ name: String, to mark: inout RowMark) {
+        switch type(column) {
+        case SQLITE_NULL: break
+        case SQLITE_INTEGER: mark.add(name, integer(column))
+        case SQLITE_BLOB: mark.add(name, bytes(column))
+        default: mark.add(name, text(column))
+        }
+    }
+}
+
+extension KeyRing {
+    /// The mark of a customer's row, whose columns are those of ``GuardedTable/columns``.
+    func mark(_ row: CustomerRow) -> [UInt8] {
+        var mark = RowMark(.customers, row.id.rawValue, key: guarding)
+        mark.add("customer_id", row.id.rawValue)
+        mark.add("unit_id", row.unit.rawValue)
+        mark.add("sensitivity", row.sensitivity.rawValue)
+        if let staff = row.staff { mark.add("staff_person_id", staff.rawValue) }
+        if let household = row.household { mark.add("household", household) }
+        return mark.finish()
+    }
+}
