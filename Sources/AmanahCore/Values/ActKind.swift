@@ -83,6 +83,7 @@ package enum ActKind: UInt8, Sendable, CaseIterable {
     case ledgerKeyChanged = 102
     case ledgerContinued = 103
     case ledgerChecked = 104
+    case witnessAlarm = 105
 
     /// The word in filters, answers and files.
     package var word: String {
@@ -161,6 +162,7 @@ package enum ActKind: UInt8, Sendable, CaseIterable {
         case .ledgerKeyChanged: "ledger-key-changed"
         case .ledgerContinued: "ledger-continued"
         case .ledgerChecked: "ledger-checked"
+        case .witnessAlarm: "witness-alarm"
         }
     }
 
