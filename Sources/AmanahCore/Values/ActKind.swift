@@ -86,6 +86,7 @@ package enum ActKind: UInt8, Sendable, CaseIterable {
     case ledgerKeyChanged = 102
     case ledgerContinued = 103
     case ledgerChecked = 104
+    case witnessAlarm = 105
 
     /// Whether the act is about one text of the charter, whose hash it holds.
     package var isOfCharter: Bool {
@@ -181,6 +182,7 @@ package enum ActKind: UInt8, Sendable, CaseIterable {
         case .controlAccepted: "control-accepted"
         case .secondFactorBegun: "second-factor-begun"
         case .evidenceGiven: "evidence-given"
+        case .witnessAlarm: "witness-alarm"
         }
     }
 
