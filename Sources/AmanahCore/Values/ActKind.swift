@@ -70,6 +70,11 @@ package enum ActKind: UInt8, Sendable, CaseIterable {
     case teamRead = 80
     case dayRead = 81
 
+    // Samples: 85 to 89.
+    case samplesDrawn = 85
+    case sampleReviewed = 86
+    case reviewsRead = 87
+
     // Books: 130 to 139.
     case bookBegun = 130
     case bookHandedOut = 131
@@ -151,6 +156,9 @@ package enum ActKind: UInt8, Sendable, CaseIterable {
         case .directoryChanged: "directory-changed"
         case .teamRead: "team-read"
         case .dayRead: "day-read"
+        case .samplesDrawn: "samples-drawn"
+        case .sampleReviewed: "sample-reviewed"
+        case .reviewsRead: "reviews-read"
         case .bookBegun: "book-begun"
         case .bookHandedOut: "book-handed-out"
         case .bookMoved: "book-moved"

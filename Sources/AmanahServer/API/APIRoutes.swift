@@ -32,5 +32,6 @@ enum APIRoutes {
         ApprovalRoutes.add(to: api, calls)
         LedgerRoutes.add(to: api, calls)
         BookRoutes.add(to: api, calls)
+        ReviewRoutes.add(to: api, calls)
     }
 }

@@ -27,6 +27,9 @@ enum Schema {
         migrator.registerMigration("011 books, portions and who is in them") { db in
             for statement in books { try db.execute(sql: statement) }
         }
+        migrator.registerMigration("012 samples and superiors' words on them") { db in
+            for statement in samples { try db.execute(sql: statement) }
+        }
         return migrator
     }
 

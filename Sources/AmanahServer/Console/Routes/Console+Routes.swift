@@ -51,6 +51,7 @@ extension Console {
             + teamRoutes
             + ledgerRoutes
             + bookRoutes
+            + reviewRoutes
             + (options.demonstration == nil
                 ? []
                 : [
