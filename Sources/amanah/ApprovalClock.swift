@@ -2,7 +2,8 @@ import AmanahService
 import Logging
 import ServiceLifecycle
 
-/// Lets time pass for requests, grants and books while the gateway serves: what nobody decides climbs, what is over ends.
+/// Lets time pass for requests, grants and books while the gateway serves: what nobody decides climbs, what is over ends; draws the
+/// samples of a week that is over.
 struct ApprovalClock: Service {
     var amanah: Amanah
     var logger: Logger
@@ -15,6 +16,9 @@ struct ApprovalClock: Service {
                 }
                 do { try await amanah.advanceBooks() } catch {
                     logger.error("books that are over could not be put down", metadata: ["error": "\(error)"])
+                }
+                do { try await amanah.drawSamples() } catch {
+                    logger.error("the samples of the week could not be drawn", metadata: ["error": "\(error)"])
                 }
                 try await Task.sleep(for: .seconds(20))
             }

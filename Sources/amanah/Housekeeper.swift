@@ -40,9 +40,11 @@ struct Housekeeper: Service {
             logger.error("the log could not be checked: \(error)")
         }
         do {
-            for finding in try amanah.checkBooks().findings { logger.critical("\(finding)") }
+            for finding in try amanah.checkBooks().findings + (await amanah.checkSamples()) {
+                logger.critical("\(finding)")
+            }
         } catch {
-            logger.error("the books could not be checked: \(error)")
+            logger.error("books and samples could not be checked: \(error)")
         }
     }
 }

@@ -72,6 +72,9 @@ import Testing
         Case(
             "version: 1", "version: 1\nbooks: {most_each: 500}",
             "everyone may less: books.most_each: 1000 → 500"),
+        Case(
+            "version: 1", "version: 1\nsamples: {per_person_week: 3, due_days: 5}",
+            "everyone may less: samples.per_person_week: none → 3", "everyone may less: samples.due_days: none → 5"),
         Case("version: 1", "version: 2", "everyone changes: version: 1 → 2"),
         Case(
             "outside: approval", "outside: approval, roster: required",
@@ -135,7 +138,7 @@ extension CharterRandom {
         let role = Int.random(in: 0..<new.roles.count, using: &self)
         let purpose = Int.random(in: 0..<new.purposes.count, using: &self)
         let field = Int.random(in: 0..<new.fields.count, using: &self)
-        switch Int.random(in: 0..<18, using: &self) {
+        switch Int.random(in: 0..<19, using: &self) {
         case 0:
             new.purposes[purpose].shows[field] = pick(Form.allCases.filter { $0 != new.purposes[purpose].shows[field] })
         case 1: new.purposes[purpose].graceMinutes += 1
@@ -148,6 +151,7 @@ extension CharterRandom {
         case 8: new.breakGlass = new.breakGlass == nil ? .init(roles: [], reviewWithinHours: 3, perMonth: 1) : nil
         case 9: new.workstationRequired.toggle()
         case 16: new.books.mostEach += 1
+        case 17: new.samples = .init(perPersonWeek: (new.samples?.perPersonWeek ?? 0) + 1)
         case 14: new.recertifyEveryDays = new.recertifyEveryDays == nil ? 90 : nil
         case 15:
             guard let hours = new.hours else { return changed(charter) }

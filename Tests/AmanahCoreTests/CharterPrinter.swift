@@ -154,6 +154,13 @@ struct CharterPrinter {
             ("most_each", number(charter.books.mostEach), charter.books.mostEach == 1000),
         ]
         sections.append(("books", given(books)))
+        if let samples = charter.samples {
+            let drawn: [(String, Value, Bool)] = [
+                ("per_person_week", number(samples.perPersonWeek), false),
+                ("due_days", number(samples.dueDays), samples.dueDays == 7),
+            ]
+            sections.append(("samples", given(drawn)))
+        }
         if let rule = charter.hours {
             let entries: [(String, Value, Bool)] = [
                 ("open", time(rule.openMinute), false), ("close", time(rule.closeMinute), false),

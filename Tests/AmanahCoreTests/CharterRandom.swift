@@ -87,7 +87,10 @@ struct CharterRandom: RandomNumberGenerator {
             recertifyEveryDays: chance(50) ? number(bounds.recertifyEveryDays) : nil,
             books: Charter.BooksRule(
                 segments: some(fields.indices.filter { Charter.BooksRule.classes.contains(fields[$0].fieldClass) })
-                    .sorted(), mostDays: number(bounds.mostDays), mostEach: number(bounds.mostEach)))
+                    .sorted(), mostDays: number(bounds.mostDays), mostEach: number(bounds.mostEach)),
+            samples: chance(50)
+                ? Charter.SamplesRule(perPersonWeek: number(bounds.perPersonWeek), dueDays: number(bounds.dueDays))
+                : nil)
     }
 
     private mutating func purpose(_ index: Int, _ fields: [Charter.FieldRule]) -> Charter.PurposeRule {

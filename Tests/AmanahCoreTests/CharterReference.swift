@@ -90,6 +90,8 @@ import Testing
                 ),
                 ("approvals", "grant_minutes", Bounds.grantMinutes, charter.approvals.grantMinutes),
                 ("approvals", "grant_looks", Bounds.grantLooks, charter.approvals.grantLooks),
+                ("samples", "per_person_week", Bounds.perPersonWeek, nil),
+                ("samples", "due_days", Bounds.dueDays, Charter.SamplesRule(perPersonWeek: 1).dueDays),
                 ("books", "most_days", Bounds.mostDays, charter.books.mostDays),
                 ("books", "most_each", Bounds.mostEach, charter.books.mostEach),
                 ("presence", "code_minutes", Bounds.codeMinutes, charter.presence.codeMinutes),

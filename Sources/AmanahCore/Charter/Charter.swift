@@ -27,6 +27,8 @@ package struct Charter: Sendable, Equatable {
     /// Days that a superior's confirmation of a person's role and portion holds; `nil` asks for none.
     package var recertifyEveryDays: Int?
     package var books: BooksRule
+    /// `nil` draws no samples.
+    package var samples: SamplesRule?
 
     package struct Terms: Sendable, Equatable {
         /// Version of the terms, e.g. `terms/2026-09.md`.
@@ -238,7 +240,7 @@ package struct Charter: Sendable, Equatable {
         approvals: ApprovalsRule = ApprovalsRule(),
         hours: HoursRule? = nil, presence: PresenceRule = PresenceRule(), closesAfterSeconds: Int = 300,
         revealSeconds: Int = 30, retention: RetentionRule = RetentionRule(), workstationRequired: Bool = false,
-        recertifyEveryDays: Int? = nil, books: BooksRule = BooksRule()
+        recertifyEveryDays: Int? = nil, books: BooksRule = BooksRule(), samples: SamplesRule? = nil
     ) {
         self.name = name
         self.version = version
@@ -258,6 +260,7 @@ package struct Charter: Sendable, Equatable {
         self.workstationRequired = workstationRequired
         self.recertifyEveryDays = recertifyEveryDays
         self.books = books
+        self.samples = samples
     }
 
     package func purpose(_ id: PurposeID) -> PurposeRule? { purposes.first { $0.id == id } }

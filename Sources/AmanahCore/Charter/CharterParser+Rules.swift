@@ -27,7 +27,7 @@ extension CharterParser {
             retention: retention(section["retention"]), workstationRequired: workstation == "required",
             recertifyEveryDays: integer(
                 section["recertify_every_days"], "recertify_every_days", Bounds.recertifyEveryDays),
-            books: books(section["books"], fields: fields))
+            books: books(section["books"], fields: fields), samples: samples(section["samples"]))
     }
 
     private mutating func terms(_ node: CharterNode?) -> Charter.Terms {

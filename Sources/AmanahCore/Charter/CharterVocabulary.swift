@@ -5,7 +5,7 @@ package enum CharterVocabulary {
     package enum Section: String, Sendable, CaseIterable {
         case charter, terms, field, title, purpose, reveal, role, quotas, adjust, sensitivity, approvals
         case breakGlass = "break_glass"
-        case hours, presence, retention, books
+        case hours, presence, retention, books, samples
 
         /// As the reference calls it.
         package var heading: String { rawValue }
@@ -18,7 +18,7 @@ package enum CharterVocabulary {
                 "charter", "version", "terms", "zone", "fields", "purposes", "roles", "sensitivity", "approvals",
                 "break_glass",
                 "hours", "presence", "closes_after_seconds", "reveal_seconds", "retention", "workstation",
-                "recertify_every_days", "books",
+                "recertify_every_days", "books", "samples",
             ]
         case .terms: ["document", "renew_every_days"]
         case .field: ["class", "mask", "title"]
@@ -38,6 +38,7 @@ package enum CharterVocabulary {
         case .hours: ["open", "close", "outside", "roster"]
         case .presence: ["code_minutes", "tries", "per_person_per_day", "ticket_minutes"]
         case .retention: ["look_details_days", "sessions_days"]
+        case .samples: ["per_person_week", "due_days"]
         case .books: ["segments", "most_days", "most_each"]
         }
     }
@@ -83,6 +84,8 @@ package enum CharterVocabulary {
         package static let sessionsDays = 1...3650
         package static let mostDays = 1...3650
         package static let mostEach = 1...10_000
+        package static let perPersonWeek = 1...100
+        package static let dueDays = 1...90
         /// Fields, purposes, roles and sensitivities, each.
         package static let rules = 256
         package static let nameLength = 64

@@ -73,6 +73,11 @@ package enum ActKind: UInt8, Sendable, CaseIterable {
     case charterConfirmed = 83
     case charterWithdrawn = 84
 
+    // Samples: 85 to 89.
+    case samplesDrawn = 85
+    case sampleReviewed = 86
+    case reviewsRead = 87
+
     // Books: 130 to 139.
     case bookBegun = 130
     case bookHandedOut = 131
@@ -165,6 +170,9 @@ package enum ActKind: UInt8, Sendable, CaseIterable {
         case .directoryChanged: "directory-changed"
         case .teamRead: "team-read"
         case .dayRead: "day-read"
+        case .samplesDrawn: "samples-drawn"
+        case .sampleReviewed: "sample-reviewed"
+        case .reviewsRead: "reviews-read"
         case .bookBegun: "book-begun"
         case .bookHandedOut: "book-handed-out"
         case .bookMoved: "book-moved"

@@ -53,6 +53,19 @@ package struct BookID: Identifier {
     package init(ledgerIndex: Int64) { rawValue = "B-\(ledgerIndex + 1)" }
 }
 
+/// A look or decision that was drawn for a superior's word, e.g. `V-88213`: the number of its entry.
+package struct SampleID: Identifier {
+    package let rawValue: String
+    package init(rawValue: String) { self.rawValue = rawValue }
+    package init(position: Int64) { rawValue = "V-\(position + 1)" }
+
+    /// Where it stands in the log; `nil` where this is no such id.
+    package var position: Int64? {
+        guard rawValue.hasPrefix("V-"), let number = Int64(rawValue.dropFirst(2)), number > 0 else { return nil }
+        return number - 1
+    }
+}
+
 /// One customer of a person's book.
 package struct AssignmentID: Identifier {
     package let rawValue: String

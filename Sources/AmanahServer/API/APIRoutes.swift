@@ -33,5 +33,6 @@ enum APIRoutes {
         LedgerRoutes.add(to: api, calls)
         BookRoutes.add(to: api, calls)
         CharterRoutes.add(to: api, calls)
+        ReviewRoutes.add(to: api, calls)
     }
 }

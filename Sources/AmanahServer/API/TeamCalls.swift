@@ -183,6 +183,8 @@ extension JSONWriter {
             value(look.explanation.rawValue)
             key("unexplained")
             value(look.isUnexplained)
+            key("verdict")
+            value(look.review?.rawValue)
             key("act")
             write(look.row)
             endObject()

@@ -118,10 +118,15 @@ package struct PersonDayView: Sendable, Equatable {
         package var row: LogRow
         package var explanation: Explanation
         package var isUnexplained: Bool
-        package init(row: LogRow, explanation: Explanation, isUnexplained: Bool) {
+        /// A superior's word, where it was drawn and reviewed.
+        package var review: Explanation.Review?
+        package init(
+            row: LogRow, explanation: Explanation, isUnexplained: Bool, review: Explanation.Review? = nil
+        ) {
             self.row = row
             self.explanation = explanation
             self.isUnexplained = isUnexplained
+            self.review = review
         }
     }
 

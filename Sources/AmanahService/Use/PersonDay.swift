@@ -23,8 +23,11 @@ extension Amanah {
         }
         return try reading { view in
             let first = try view.position(at: from)
+            let last = try view.position(at: before)
+            let words = try view.samples(of: person, from: first, before: last)
+            let reviews = Dictionary(words.map { ($0.position, $0.review?.word) }, uniquingKeysWith: { a, _ in a })
             let rows = try view.acts(
-                of: person, from: first, before: try view.position(at: before), kinds: [.look, .reveal, .denial],
+                of: person, from: first, before: last, kinds: [.look, .reveal, .denial],
                 limit: Amanah.dayLimit)
             let tickets = try view.tickets(of: person, from: from, before: before, limit: Amanah.dayLimit)
             var found = PersonDayView(
@@ -41,9 +44,11 @@ extension Amanah {
                 switch row.act.kind {
                 case .look:
                     let explanation = explanation(of: row.act)
+                    let review = reviews[row.index] ?? nil
                     found.looks.append(
                         PersonDayView.Look(
-                            row: words, explanation: explanation, isUnexplained: explanation.isUnexplained(nil)))
+                            row: words, explanation: explanation, isUnexplained: explanation.isUnexplained(review),
+                            review: review))
                 case .reveal: found.reveals.append(words)
                 default: found.denials.append(words)
                 }

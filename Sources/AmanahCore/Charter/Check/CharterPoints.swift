@@ -104,6 +104,13 @@ struct CharterPoints {
         }
         addNumber("books.most_days", charter.books.mostDays)
         addNumber("books.most_each", charter.books.mostEach)
+        // More samples let less go unseen.
+        add(
+            nil, "samples.per_person_week", charter.samples.map { String($0.perPersonWeek) } ?? "none",
+            .restricts([charter.samples?.perPersonWeek ?? 0]))
+        add(
+            nil, "samples.due_days", charter.samples.map { String($0.dueDays) } ?? "none",
+            .permits([charter.samples?.dueDays ?? .max]))
     }
 
     private mutating func addHours(_ rule: Charter.HoursRule?) {

@@ -51,7 +51,9 @@ extension Console {
             case .erasure: nav.append(("/erasures", "nav_erasure"))
             case .vendors: nav.append(("/vendors", "nav_vendors"))
             case .hiring: break
-            case .team: nav.append(("/team", "nav_team"))
+            case .team:
+                nav.append(("/team", "nav_team"))
+                nav.append(("/reviews", "nav_reviews"))
             case .ledger: nav.append(("/ledger", "nav_ledger"))
             case .books: nav.append(("/books", "nav_books"))
             }

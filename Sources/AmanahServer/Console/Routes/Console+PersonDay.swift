@@ -85,9 +85,10 @@ extension Console {
         }
         for look in day.looks {
             let explained = words["explained_" + look.explanation.rawValue.replacing("-", with: "_")]
+            let review = look.review.map { words[$0 == .inOrder ? "reviews_in_order" : "reviews_not_in_order"] }
             add(
                 look.row, kind: "day_looks",
-                detail: [explained, look.row.said.map { "“\($0)”" }].compactMap(\.self).joined(separator: ". "),
+                detail: [review, explained, look.row.said.map { "“\($0)”" }].compactMap(\.self).joined(separator: ". "),
                 isOdd: look.isUnexplained)
         }
         for row in day.reveals { add(row, kind: "day_reveals", detail: detail(row, member), isOdd: false) }

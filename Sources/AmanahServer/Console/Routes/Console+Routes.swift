@@ -51,6 +51,7 @@ extension Console {
             + ledgerRoutes
             + bookRoutes
             + charterRoutes
+            + reviewRoutes
             + (options.demonstration == nil
                 ? []
                 : [

@@ -120,7 +120,7 @@ extension Amanah {
         return zip(shares, lists).allSatisfy { $0.sorted() == $1 }
     }
 
-    private static func bytes(_ hex: String) -> [UInt8]? {
+    static func bytes(_ hex: String) -> [UInt8]? {
         guard hex.utf8.count.isMultiple(of: 2) else { return nil }
         var bytes: [UInt8] = []
         var rest = hex[...]

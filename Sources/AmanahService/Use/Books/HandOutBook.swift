@@ -116,8 +116,7 @@ extension Amanah {
         _ session: Session, _ input: BookInput, since: Moment?
     ) async throws(ServiceError) -> BookRow {
         let at = clock.read()
-        var generator = SystemRandomNumberGenerator()
-        let seed = (0..<Lots.seedBytes).map { _ in UInt8.random(in: 0...255, using: &generator) }
+        let seed = Amanah.newSeed()
         return try await durably(for: session) { [self] view in
             let (member, _, organisation) = try clearedWithOrganisation(session, in: view)
             try check(input, try BookRights(member, organisation, at: at.steady))
@@ -304,6 +303,11 @@ extension Amanah {
     }
 
     // MARK: Lots and digests
+
+    static func newSeed() -> [UInt8] {
+        var generator = SystemRandomNumberGenerator()
+        return (0..<Lots.seedBytes).map { _ in UInt8.random(in: 0...255, using: &generator) }
+    }
 
     static func lots(_ seed: [UInt8]) -> Lots { Lots(seed: seed) { Array(SHA256.hash(data: $0)) } }
 

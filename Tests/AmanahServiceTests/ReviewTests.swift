@@ -1,0 +1,199 @@
+import AmanahCore
+import AmanahStore
+import Testing
+
+@testable import AmanahService
+
+/// Weekly samples: drawn by lot after the week, covered, reviewed by who stands above, and held against the log.
+@Suite struct ReviewTests {
+    private static let said = "tiket dan alasan sesuai dengan catatan kunjungan"
+
+    private func withWeek(_ body: @Sendable (House) async throws -> Void) async throws {
+        try await withApprovals(
+            Approvals.charter.replacing("presence:", with: "samples: {per_person_week: 2, due_days: 3}\npresence:")
+                .replacing("approves: true, pages: [log]", with: "approves: true, pages: [log, team]")
+        ) { house in
+            // Tuesday: A1 looks five times, A2 once, by book; L1 refuses a request.
+            let (one, two) = (try await house.enter("A1"), try await house.enter("A2"))
+            for id in ["C1", "C2"] { try await house.look(one, id, ticket: "T\(id.dropFirst())") }
+            for id in ["K01", "K02", "K03"] { try await house.look(one, id, ticket: "T" + id) }
+            try await house.look(two, "C1", "credit-followup", ticket: nil)
+            let request = try await house.ask(one)
+            _ = try await house.amanah.refuse(
+                try house.session(try await house.enter("L1")), request.id, seen: nil,
+                reason: "tiket ini belum ada kunjungannya")
+            try await body(house)
+        }
+    }
+
+    /// Monday morning of the week after.
+    private func nextMonday(_ house: House) {
+        let monday = Day(number: house.clock.now.day(in: .wib).monday.number + 7)
+        house.clock.set(Moment(startOf: monday, in: .wib).advanced(by: .seconds(8 * 3600)))
+    }
+
+    private func reviews(_ house: House, _ person: String) async throws -> ReviewsView {
+        try await house.amanah.reviews(try house.session(try await house.enter(person)), from: House.desk)
+    }
+
+    private func review(
+        _ house: House, _ person: String, _ id: SampleID, _ word: Explanation.Review = .inOrder, _ said: String
+    ) async throws -> SampleView {
+        try await house.amanah.review(
+            try house.session(try await house.enter(person)), sample: id, word, said: said, from: House.desk)
+    }
+
+    @Test("nothing is drawn while a week runs; each week once, after a restart too; the seed stands in its entry")
+    func drawn() async throws {
+        try await withWeek { house in
+            #expect(try await house.amanah.drawSamples() == 1)
+            // The week before the first look has none.
+            #expect(try house.store.read { try $0.samples(since: Day(number: 0)) }.isEmpty)
+            nextMonday(house)
+            #expect(try await house.amanah.drawSamples() == 1)
+            #expect(try await house.amanah.drawSamples() == 0)
+            let samples = try house.store.read { try $0.samples(since: Day(number: 0)) }
+            #expect(
+                samples.filter { $0.stratum.kind == .look }.map(\.stratum.person.rawValue).sorted() == [
+                    "A1", "A1", "A2",
+                ])
+            #expect(samples.filter { $0.stratum.kind == .decision }.map(\.stratum.person.rawValue) == ["L1"])
+            let entry = try #require(try house.acts(.samplesDrawn).last)
+            let pairs = try entry.act.openPerson(house.store.keys)
+            #expect(pairs.first { $0.key == "seed" }?.value.count == 2 * Lots.seedBytes)
+            #expect(pairs.first { $0.key == "drawn" }?.value == "4" && entry.act.person == nil)
+            #expect(try await house.amanah.checkSamples() == [])
+            let again = try await house.restarted()
+            #expect(try await again.amanah.drawSamples() == 0)
+            await again.store.close()
+        }
+    }
+
+    @Test("weeks in which the gateway did not run are drawn afterwards, each by itself")
+    func behind() async throws {
+        try await withWeek { house in
+            _ = try await house.amanah.drawSamples()
+            for _ in 0..<3 { nextMonday(house) }
+            #expect(try await house.amanah.drawSamples() == 3)
+            #expect(try house.store.read { try $0.sampleWeeks(limit: 10) }.count == 4)
+            #expect(try await house.amanah.checkSamples() == [])
+        }
+    }
+
+    @Test("L9: the superior reviews his people, his own superior reviews him by the same means, and nobody himself")
+    func whose() async throws {
+        try await withWeek { house in
+            nextMonday(house)
+            _ = try await house.amanah.drawSamples()
+            let lead = try await reviews(house, "L1")
+            #expect(lead.waiting.map(\.person.rawValue).sorted() == ["A1", "A1", "A2"] && lead.draws)
+            #expect(lead.waiting.allSatisfy { $0.isForMe && !$0.isOverdue && $0.explanation != nil })
+            #expect(
+                lead.coverage.map(\.people) == [2] && lead.coverage[0].looks == 6 && lead.coverage[0].looksSampled == 3)
+            let manager = try await reviews(house, "M1")
+            #expect(manager.waiting.map(\.person.rawValue) == ["L1"] && manager.waiting[0].kind == .decision)
+            #expect(manager.coverage[0].people == 3 && manager.coverage[0].decisionsSampled == 1)
+            #expect(await refusal { try await reviews(house, "A1") } == .notForRole)
+            // His own look is not his to review, nor a peer's, nor one that was never drawn.
+            let own = manager.waiting[0].id
+            #expect(await refusal { try await review(house, "L1", own, Self.said) } == .notFound)
+            #expect(await refusal { try await review(house, "D1", lead.waiting[0].id, Self.said) } == .notFound)
+            #expect(await refusal { try await review(house, "L1", SampleID(position: 1), Self.said) } == .notFound)
+            #expect(try house.acts(.reviewsRead).count == 2)
+        }
+    }
+
+    @Test("a word is given once, with substance, not pasted; not in order is seen above and on the day")
+    func words() async throws {
+        try await withWeek { house in
+            nextMonday(house)
+            _ = try await house.amanah.drawSamples()
+            let waiting = try await reviews(house, "L1").waiting
+            for empty in [".", "ok", "   "] {
+                let refused = await refusal { try await review(house, "L1", waiting[0].id, empty) }
+                if case .invalid(let field, _)? = refused {
+                    #expect(field == "words")
+                } else {
+                    Issue.record("\(empty)")
+                }
+            }
+            let first = try await review(house, "L1", waiting[0].id, Self.said)
+            #expect(first.review?.word == .inOrder && !first.isForMe)
+            let pasted = await refusal { try await review(house, "L1", waiting[1].id, Self.said) }
+            if case .invalid(let field, _)? = pasted { #expect(field == "words") } else { Issue.record("pasted") }
+            let twice = await refusal { try await review(house, "L1", waiting[0].id, "sudah dicek kembali ke catatan") }
+            if case .conflict? = twice {} else { Issue.record("twice") }
+            let odd = try #require(waiting.dropFirst().first { $0.person == PersonID("A1") } ?? waiting.last)
+            _ = try await review(house, "L1", odd.id, .notInOrder, "pelanggan tidak pernah datang pada jam itu")
+            let above = try await reviews(house, "M1")
+            #expect(above.raised.map(\.id) == [odd.id] && above.raised[0].review?.by == PersonID("L1"))
+            #expect(above.coverage[0].done == 2 && above.coverage[0].notInOrder == 1)
+            let day = try await house.amanah.day(
+                try house.session(try await house.enter("M1")), of: odd.person, day: House.start.day(in: .wib),
+                from: House.desk)
+            let look = try #require(day.looks.first { $0.row.index == odd.act.index })
+            #expect(look.review == .notInOrder && look.isUnexplained)
+            #expect(day.looks.filter { $0.review == nil }.allSatisfy { !$0.isUnexplained })
+            let entry = try #require(try house.acts(.sampleReviewed).last)
+            #expect(
+                try entry.act.openPerson(house.store.keys).contains { $0.key == "word" && $0.value == "not-in-order" })
+            #expect(try LedgerCheck.run(house.store).broken == nil)
+        }
+    }
+
+    @Test("what nobody reviews in time is overdue: the superior's superior sees it and may give the word")
+    func overdue() async throws {
+        try await withWeek { house in
+            nextMonday(house)
+            _ = try await house.amanah.drawSamples()
+            #expect(try await reviews(house, "M1").raised.isEmpty)
+            house.clock.advance(.seconds(3 * 86_400))
+            let above = try await reviews(house, "M1")
+            #expect(above.raised.count == 3 && above.raised.allSatisfy(\.isOverdue))
+            #expect(above.coverage[0].overdue == 4)
+            let given = try await review(house, "M1", above.raised[0].id, Self.said)
+            #expect(given.review?.by == PersonID("M1"))
+            #expect(try await reviews(house, "M1").raised.count == 2)
+        }
+    }
+
+    @Test(
+        "L11: samples that somebody takes out, puts in or draws otherwise are named; an edited review counts as none",
+        arguments: [
+            "DELETE FROM samples WHERE position = (SELECT MIN(position) FROM samples)",
+            "UPDATE samples SET position = 2 WHERE position = (SELECT MIN(position) FROM samples)",
+            "INSERT INTO sample_weeks SELECT week + 700, drawn_at, due_at, each, seed FROM sample_weeks LIMIT 1",
+        ])
+    func edited(sql: String) async throws {
+        try await withWeek { house in
+            nextMonday(house)
+            _ = try await house.amanah.drawSamples()
+            #expect(try await house.amanah.checkSamples() == [])
+            try Tampering.run(sql, at: 0, in: house.folder + "/data")
+            #expect(try await !house.amanah.checkSamples().isEmpty)
+        }
+    }
+
+    @Test("L11: a review that was edited in the database counts as none")
+    func editedReview() async throws {
+        try await withWeek { house in
+            nextMonday(house)
+            _ = try await house.amanah.drawSamples()
+            let waiting = try await reviews(house, "L1").waiting
+            _ = try await review(house, "L1", waiting[0].id, .notInOrder, "pelanggan tidak pernah datang hari itu")
+            #expect(try await reviews(house, "L1").waiting.count == 2)
+            try Tampering.run(
+                "UPDATE samples SET reviewer_id = 'M1' WHERE reviewer_id IS NOT NULL", at: 0, in: house.folder + "/data"
+            )
+            #expect(try await reviews(house, "L1").waiting.count == 3)
+        }
+    }
+
+    @Test("a charter without samples draws none")
+    func none() async throws {
+        try await withHouse { house in
+            #expect(try await house.amanah.drawSamples() == 0)
+            #expect(try await !reviews(house, "L1").draws)
+        }
+    }
+}
