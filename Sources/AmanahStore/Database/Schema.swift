@@ -23,6 +23,9 @@ enum Schema {
             for statement in approvals { try db.execute(sql: statement) }
         }
         migrator.registerMigration("006 the chain becomes a tree") { db in try chainBecomesTree(db) }
+        migrator.registerMigration("008 a directory's own ids of people") { db in
+            for statement in externalIDs { try db.execute(sql: statement) }
+        }
         migrator.registerMigration("009 signatures of witnesses") { db in try db.execute(sql: cosignatures) }
         return migrator
     }
