@@ -25,5 +25,6 @@ for script in Tests/e2e/api/run_*.sh; do [ -e "$script" ] && run bash "$script";
 [ -e Tests/e2e/scim/run_scim.py ] && run .venv/bin/python Tests/e2e/scim/run_scim.py --binary bin/amanah
 [ -e Tests/e2e/notices/run_notices.py ] && run .venv/bin/python Tests/e2e/notices/run_notices.py --binary bin/amanah
 [ -e Tests/e2e/command_line.py ] && run .venv/bin/python Tests/e2e/command_line.py --binary bin/amanah
+[ -e Tests/e2e/people_at_shell.py ] && run .venv/bin/python Tests/e2e/people_at_shell.py --binary bin/amanah
 printf 'end-to-end: %d passed, %d failed\n' "$passed" "$failed"
 [ "$failed" = 0 ]

@@ -139,6 +139,29 @@ class Course(Story):
         for page in (lead, manager, hr, vendor, own):
             page.context.close()
 
+    def workstation(self) -> None:
+        """Registered by whoever sits at it, admitted, lent to another, and taken back."""
+        agent, lead = self.enter("P0104"), self.enter(LEAD)
+        agent.goto("/workstations/this")
+        agent.get_by_label("Nama").fill("Meja tiga")
+        agent.locator("main form.stack button.go").click()
+        lead.goto("/workstations")
+        lead.locator("form[action$='/admit'] button").first.click()
+        lead.goto("/workstations")
+        lead.locator("summary", has_text="Pinjamkan").click()
+        lead.locator("form[action$='/lend'] [name=person]").fill("P0105")
+        lead.locator("form[action$='/lend'] button").click()
+        expect(lead.locator("main")).to_contain_text("dipinjamkan kepada P0105")
+        self.must(True, "a workstation is lent to one person until a time")
+        self.check(lead, "workstations-lent 1280")
+        lead.set_viewport_size({"width": 390, "height": 844})
+        self.check(lead, "workstations-lent 390")
+        lead.locator("form[action$='/return'] button").click()
+        expect(lead.locator("main")).not_to_contain_text("dipinjamkan kepada")
+        self.must(True, "and taken back")
+        for page in (agent, lead):
+            page.context.close()
+
     def opens(self, page: Page, what: str) -> None:
         page.goto("/desk")
         page.locator(".row", has_text="T-9901").click()
@@ -179,6 +202,7 @@ class Course(Story):
 
 def whole(course: Course) -> None:
     course.way_in()
+    course.workstation()
     course.pages()
     course.server_log()
 
