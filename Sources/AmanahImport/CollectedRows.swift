@@ -37,6 +37,23 @@ package struct CollectedRows: ImportSink, Sendable {
     }
     package mutating func abort() { self = CollectedRows() }
 
+    /// Leaves every known person in his place, and gives the places that the rows had for them.
+    package mutating func keepPlaces(
+        _ known: (PersonID) throws -> PersonRecord?
+    ) rethrows -> [(person: PersonID, wanted: Place)] {
+        var wanted: [(person: PersonID, wanted: Place)] = []
+        for index in people.indices {
+            guard let old = try known(people[index].id), old.place != people[index].place else { continue }
+            wanted.append((old.id, people[index].place))
+            people[index].place = old.place
+        }
+        return wanted
+    }
+
+    package mutating func move(_ person: PersonID, to place: Place) {
+        for index in people.indices where people[index].id == person { people[index].place = place }
+    }
+
     /// Writes everything into one batch. What a person's row does not say (suspension) stays as it was.
     ///
     /// A file can add protection and never takes any away by what it leaves out: a last day, a mark of sensitivity, a colleague's

@@ -110,6 +110,52 @@ import Testing
         }
     }
 
+    @Test(
+        "L4, C8: in every organisation of up to six, whoever is absent, only people above decide, and else nobody",
+        arguments: 1...6)
+    func everyAbsence(count: Int) {
+        let asker = Self.names[0]
+        var seated = 0
+        var empty = 0
+        Self.organisations(count) { superiors in
+            // Below the asker: whoever reaches him on the way up, found without the code under test.
+            func reaches(_ start: Int) -> Bool {
+                var at = superiors[start]
+                for _ in 0..<count { if let next = at { if next == 0 { return true } else { at = superiors[next] } } }
+                return false
+            }
+            // An organisation with a ring has no lines; they are in the test before.
+            guard
+                !(0..<count).contains(where: { start in
+                    var at: Int? = start
+                    for _ in 0..<count { at = at.flatMap { superiors[$0] } }
+                    return at != nil
+                })
+            else { return }
+            let below = Set((1..<count).filter(reaches).map { Self.names[$0] })
+            let above = ApprovalLine.above(asker) { person in
+                Self.names.firstIndex(of: person).flatMap { superiors[$0] }.map { Self.names[$0] }
+            }
+            let line = ApprovalLine(then: above, now: above)
+            for absent in 0..<(1 << (count - 1)) {
+                func isHere(_ person: PersonID) -> Bool {
+                    person == asker || absent >> ((Self.names.firstIndex(of: person) ?? 0) - 1) & 1 == 0
+                }
+                let found = line.approvers(of: asker, mayApprove: isHere)
+                let seat = line.seat(of: asker, climbed: 0, above: [], mayApprove: isHere)
+                let expected = above.filter(isHere)
+                if found != expected || seat != expected.first || found.contains(asker)
+                    || found.contains(where: below.contains)
+                {
+                    Issue.record("\(superiors), absent \(absent): \(found), \(String(describing: seat))")
+                    return
+                }
+                if seat == nil { empty += 1 } else { seated += 1 }
+            }
+        }
+        #expect(empty > 0 && (count == 1 || seated > 0))
+    }
+
     @Test("C2: nobody decides for someone who decided for him lately")
     func indebted() {
         let people = Self.names

@@ -13,6 +13,7 @@ extension FakeGateway {
             unitName: "Rungkut", vendorName: "PT Mitra", supervisorName: "Ketua Empat",
             state: number == 1 ? .working : .notCleared, lacks: number == 1 ? [] : [.suspended], lastAt: now(),
             hour: 9, hours: hours, usual: nil, usualIsDesks: false, unexplained: number - 1, reveals: 1, denials: 2,
+            waiting: number, unreviewed: number - 1,
             agreementEnds: Day(number: 20_000), agreementDaysLeft: 3)
     }
 

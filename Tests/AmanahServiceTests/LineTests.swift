@@ -90,4 +90,37 @@ import Testing
             #expect(try await decide(house, region, first.number, false) != .refused(.outdated))
         }
     }
+
+    @Test("L4: what another system asks for takes two people of the company, and the first of them is not the second")
+    func takenOver() async throws {
+        try await withPeopleHouse { house in
+            let (hr, other, agent) = (
+                try await house.enter("H1"), try await house.enter("H2"), try await house.enter("A1")
+            )
+            let service = try house.session(try await house.amanah.makeServiceToken("hr-system", days: 30))
+            _ = try await house.amanah.putRecord(
+                service, .people, id: "A1",
+                columns: [
+                    ("name", "Petugas A1"), ("role", "agent"), ("unit_id", "B1"), ("supervisor_id", "M1"),
+                    ("employment", "internal"),
+                ])
+            let open = try #require(try house.store.read { try $0.openLineChanges() }.first)
+            #expect(try await decide(house, agent, open.number) == .refused(.himself))
+            guard case .held(let change) = try await decide(house, hr, open.number) else {
+                Issue.record("one person alone moved a line")
+                return
+            }
+            #expect(change.proposedBy == PersonID("H1") && change.number == open.number)
+            #expect(try house.person("A1").supervisor == PersonID("L1"))
+            #expect(try await decide(house, hr, open.number) == .refused(.samePerson))
+            let again = try await house.restarted()
+            #expect(try again.store.read { try $0.openLineChanges() }.first?.change.proposedBy == PersonID("H1"))
+            guard case .decided = try await decide(again, other, open.number) else {
+                Issue.record("not decided")
+                return
+            }
+            #expect(try again.person("A1").supervisor == PersonID("M1"))
+            await again.close()
+        }
+    }
 }

@@ -33,6 +33,29 @@ import Testing
         }
     }
 
+    @Test(
+        "a row says how many requests wait and how many broken glasses nobody has reviewed, and forgets what was decided"
+    )
+    func matters() async throws {
+        try await withApprovals { house in
+            let (agent, lead) = (try await house.enter("A1"), try await house.enter("L1"))
+            func open() async throws -> [Int] {
+                guard let row = try await row(house, lead, "A1") else { return [] }
+                return [row.waiting, row.unreviewed]
+            }
+            #expect(try await open() == [0, 0])
+            let request = try await house.ask(agent)
+            let broken = try await house.breakGlass(agent, "K20")
+            #expect(try await open() == [1, 1])
+            #expect(try await row(house, lead, "A2")?.waiting == 0)
+            _ = try await house.amanah.refuse(
+                try house.session(lead), request.id, seen: nil, reason: "pelanggan tidak ada di meja")
+            _ = try await house.amanah.review(
+                try house.session(lead), broken.glass.id, inOrder: true, words: "dilihat di kamera, memang sakit")
+            #expect(try await open() == [0, 0])
+        }
+    }
+
     @Test("L9: each opening of the team, of its stream and of a day is an entry, refused ones show nothing")
     func entries() async throws {
         try await withHouse { house in

@@ -18,6 +18,7 @@ for script in Tests/e2e/api/run_*.sh; do [ -e "$script" ] && run bash "$script";
 [ -e Tests/e2e/browser/reviews.py ] && run .venv/bin/python Tests/e2e/browser/reviews.py --binary bin/amanah
 [ -e Tests/e2e/browser/books.py ] && run .venv/bin/python Tests/e2e/browser/books.py --binary bin/amanah
 [ -e Tests/e2e/browser/charters.py ] && run .venv/bin/python Tests/e2e/browser/charters.py --binary bin/amanah
+[ -e Tests/e2e/browser/course.py ] && run .venv/bin/python Tests/e2e/browser/course.py --binary bin/amanah
 [ -e Tests/e2e/storm/kill_storm.py ] && run .venv/bin/python Tests/e2e/storm/kill_storm.py --binary bin/amanah --kills 20
 [ -e Tests/e2e/storm/disk_storm.py ] && run .venv/bin/python Tests/e2e/storm/disk_storm.py --binary bin/amanah
 [ -e Tests/e2e/storm/sync_storm.py ] && run .venv/bin/python Tests/e2e/storm/sync_storm.py --binary bin/amanah
@@ -25,7 +26,9 @@ for script in Tests/e2e/api/run_*.sh; do [ -e "$script" ] && run bash "$script";
 [ -e Tests/e2e/witness/courier.py ] && run .venv/bin/python Tests/e2e/witness/courier.py --binary bin/amanah
 [ -e Tests/e2e/witness/witness_storm.py ] && run .venv/bin/python Tests/e2e/witness/witness_storm.py --binary bin/amanah --kills 20
 [ -e Tests/e2e/records.py ] && run .venv/bin/python Tests/e2e/records.py --binary bin/amanah
+[ -e Tests/e2e/scim/run_scim.py ] && run .venv/bin/python Tests/e2e/scim/run_scim.py --binary bin/amanah
 [ -e Tests/e2e/notices/run_notices.py ] && run .venv/bin/python Tests/e2e/notices/run_notices.py --binary bin/amanah
 [ -e Tests/e2e/command_line.py ] && run .venv/bin/python Tests/e2e/command_line.py --binary bin/amanah
+[ -e Tests/e2e/people_at_shell.py ] && run .venv/bin/python Tests/e2e/people_at_shell.py --binary bin/amanah
 printf 'end-to-end: %d passed, %d failed\n' "$passed" "$failed"
 [ "$failed" = 0 ]

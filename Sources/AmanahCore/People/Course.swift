@@ -89,6 +89,9 @@ package struct Course: Sendable, Equatable {
         return !company.isEmpty
     }
 
+    /// A candidate on whom nobody has taken a step yet.
+    package var isUntouched: Bool { entered != nil && involved.isEmpty && declined == nil }
+
     /// Whether someone has taken a step on this person that excludes others.
     package func hasTakenPart(_ someone: PersonID) -> Bool { involved.contains(someone) }
 }

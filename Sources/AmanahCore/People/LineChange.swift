@@ -55,6 +55,13 @@ package struct LineChange: Sendable, Equatable {
         return LineChange.makesRing(person, under: to.supervisor, supervisor: supervisor) ? .ring : nil
     }
 
+    /// The same in the name of the first person who confirms what another system asked for: a second one must follow.
+    package func takenOver(by person: PersonID) -> LineChange {
+        var change = self
+        change.proposedBy = person
+        return change
+    }
+
     /// Whether someone would come to stand above himself.
     package static func makesRing(
         _ person: PersonID, under superior: PersonID?, supervisor: (PersonID) -> PersonID?

@@ -33,11 +33,13 @@ extension APIRequests {
         json.value(id)
         json.key("created")
         json.value(put.created)
+        json.key("held")
+        json.value(put.held)
         json.key("warnings")
         json.beginArray()
         for warning in put.warnings { json.value(warning) }
         json.endArray()
         json.endObject()
-        return json.response(put.created ? .created : .ok)
+        return json.response(put.created ? .created : put.held ? .accepted : .ok)
     }
 }

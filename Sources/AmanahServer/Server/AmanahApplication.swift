@@ -34,6 +34,7 @@ package func makeApplication(
     let calls = APIRequests(gateway: gateway, settings: settings)
     APIRoutes.add(to: router, calls, document: try OpenAPIDocument())
     LedgerFileRoutes(calls: calls).add(to: router)
+    ScimRoutes.add(to: router, calls)
     console?.add(to: router)
     let door = Door(
         router: router.buildResponder(),

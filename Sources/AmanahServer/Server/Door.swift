@@ -66,7 +66,12 @@ struct Door: HTTPResponder {
     private func response(to error: any Error, _ request: Request, _ context: AmanahRequestContext) -> Response {
         let problem = (error as? Problem) ?? (error as? ServiceError).map { Problem($0) } ?? .internalError
         var response: Response
-        if let console, request.head.path?.hasPrefix("/api/") != true, request.head.path != "/api" {
+        if let scim = error as? ScimError {
+            response = scim.response
+        } else if request.head.path?.hasPrefix(ScimRoutes.root + "/") == true {
+            response = ScimError(problem).response
+            for field in problem.headers { response.headers[field.name] = field.value }
+        } else if let console, request.head.path?.hasPrefix("/api/") != true, request.head.path != "/api" {
             response = console.page(for: problem.status, request, context)
             for field in problem.headers { response.headers[field.name] = field.value }
         } else {
@@ -102,6 +107,7 @@ struct Door: HTTPResponder {
     private static func word(for error: any Error) -> String {
         switch error {
         case let problem as Problem: problem.code
+        case let error as ScimError: error.scimType ?? "scim"
         case let error as ServiceError: Problem(error).code
         default: String(describing: type(of: error))
         }

@@ -4,6 +4,8 @@ import HTTPTypes
 enum SecurityHeaders {
     /// For JSON: nothing may be kept, framed or run.
     static let json = api(type: "application/json")
+    /// The same for SCIM (RFC 7644 §3.1).
+    static let scim = api(type: "application/scim+json")
     /// The same for a problem document (RFC 9457).
     static let problem = api(type: "application/problem+json")
 

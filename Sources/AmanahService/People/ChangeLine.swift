@@ -92,14 +92,21 @@ extension Amanah {
                 refusal = .notYours
             }
             if let refusal { return .failure(try refuse(refusal, act, view)) }
+            if confirm, organisation.members[row.change.proposedBy] == nil {
+                // Another system asked for it: the first person makes it his own, and a second one confirms.
+                act.kind = .lineProposed
+                act.personPairs.append(("asked-by", row.change.proposedBy.rawValue))
+                (row.change, row.proposedAt) = (row.change.takenOver(by: session.person), at)
+                try view.put(lineChange: row)
+                _ = try view.append(try act.sealed(keys: store.keys, customerKey: nil))
+                return .success(row)
+            }
             guard try view.decide(lineChange: number, by: session.person, at: at, confirmed: confirm) else {
                 return .failure(try refuse(.decided, act, view))
             }
             if confirm {
                 var record = subject.record
-                record.supervisor = row.change.to.supervisor
-                record.unit = row.change.to.unit
-                record.role = row.change.to.role
+                record.place = row.change.to
                 try view.put(person: record)
             }
             act.personPairs.append(("proposed-by", row.change.proposedBy.rawValue))
@@ -110,6 +117,7 @@ extension Amanah {
         let member = try cleared(session)
         switch result {
         case .failure(let refused): return .refused(refused.refusal)
+        case .success(let row) where row.decidedAt == nil: return .held(lineView(row, for: member, organisation))
         case .success(let row): return .decided(lineView(row, for: member, organisation))
         }
     }

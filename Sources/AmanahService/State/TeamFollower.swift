@@ -53,7 +53,7 @@ final class TeamFollower: Sendable {
             if people.isEmpty { continue }
             // Someone may have been forgotten, or a day have begun.
             try await amanah.readIn(people)
-            let rows = changed(amanah.rows(of: people))
+            let rows = changed(try amanah.rows(of: people))
             if full || !rows.isEmpty { return .rows(rows) }
         }
     }

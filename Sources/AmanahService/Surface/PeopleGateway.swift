@@ -1,7 +1,7 @@
 package import AmanahCore
 
 /// Letting people in, keeping them, letting them go. Every call is in the log before it answers, reading too (L9).
-package protocol PeopleGateway {
+package protocol PeopleGateway: DirectoryGateway {
     /// One person with his course: for those in whose scope he is, who stand above him, his vendor's manager, and himself.
     func course(_ session: Session, of person: PersonID, from: Origin) async throws(ServiceError) -> CourseView
     /// What waits around people, for those who let in and those who stand above.

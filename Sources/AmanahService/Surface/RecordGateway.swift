@@ -6,10 +6,13 @@ package enum RecordTable: String, Sendable, CaseIterable {
 /// What became of a row.
 package struct RecordPut: Sendable, Equatable {
     package var created: Bool
+    /// Another place for a known person waits for two people; the rest of the row is in force.
+    package var held: Bool
     /// What is doubtful about it, by column: a NIK of wrong form, a phone number that cannot be searched.
     package var warnings: [String]
-    package init(created: Bool, warnings: [String]) {
+    package init(created: Bool, held: Bool = false, warnings: [String]) {
         self.created = created
+        self.held = held
         self.warnings = warnings
     }
 }

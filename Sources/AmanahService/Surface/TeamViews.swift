@@ -36,6 +36,10 @@ package struct TeamRow: Sendable, Equatable {
     package var unexplained: Int
     package var reveals: Int
     package var denials: Int
+    /// Requests of his that wait for a decision.
+    package var waiting: Int
+    /// Broken glasses of his that nobody has reviewed.
+    package var unreviewed: Int
     /// Last day of the agreement in force or last to be.
     package var agreementEnds: Day?
     /// Days until the agreement ends, where that is within 30 days.
@@ -47,7 +51,8 @@ package struct TeamRow: Sendable, Equatable {
     package init(
         person: PersonID, name: String, role: RoleID, unit: UnitID, unitName: String, vendorName: String?,
         supervisorName: String?, state: TeamState, lacks: [ClearanceLack], lastAt: Moment?, hour: Int, hours: [Int],
-        usual: UsualHours?, usualIsDesks: Bool, unexplained: Int, reveals: Int, denials: Int, agreementEnds: Day?,
+        usual: UsualHours?, usualIsDesks: Bool, unexplained: Int, reveals: Int, denials: Int, waiting: Int = 0,
+        unreviewed: Int = 0, agreementEnds: Day?,
         agreementDaysLeft: Int?
     ) {
         self.person = person
@@ -67,6 +72,8 @@ package struct TeamRow: Sendable, Equatable {
         self.unexplained = unexplained
         self.reveals = reveals
         self.denials = denials
+        self.waiting = waiting
+        self.unreviewed = unreviewed
         self.agreementEnds = agreementEnds
         self.agreementDaysLeft = agreementDaysLeft
     }

@@ -12,8 +12,8 @@ extension Amanah {
 
     /// Takes one row from another system, checked in the batch that writes it: what it refers to is there at that moment.
     ///
-    /// Nobody is moved by this door: a service is no person, and that takes two (L4). A person who is new is a candidate, let in
-    /// step by step like any other.
+    /// Nobody at work is moved by this door: a service is no person, and that takes two (L4); what it asks for is held until two
+    /// people have confirmed it, the rest of the row is in force. A person who is new is a candidate, let in step by step.
     package func putRecord(
         _ session: Session, _ table: RecordTable, id: String, columns given: [(name: String, value: String?)]
     ) async throws(ServiceError) -> RecordPut {
@@ -21,14 +21,26 @@ extension Amanah {
         let columns = try checked(given, of: table, id: id)
         let at = clock.read()
         return try await durably(for: session) { [self] view in
-            let charter = try organisation(in: view, for: session).charter
+            let organisation = try organisation(in: view, for: session)
+            let charter = organisation.charter
             let reading = RowImport(table: table.imported, rules: ImportRules(charter: charter))
-            let (report, rows) = try reading.read(columns, known: StoreRecords(view))
+            var (report, rows) = try reading.read(columns, known: StoreRecords(view))
             guard report.accepted else { throw Amanah.refusal(report, columns) }
             let created = try !holds(table, id, view)
-            do { try rows.write(to: view, keys: store.keys, at: at.steady) } catch let error as StoreError
-                where error.code == .conflict
-            { throw ServiceError.conflict(what: Amanah.lineStays) }
+            var held = false
+            for (person, place) in try rows.keepPlaces({ try view.person($0) }) {
+                guard let subject = organisation.members[person] else { continue }
+                if movesAtOnce(subject) {
+                    var record = subject.record
+                    record.place = place
+                    try view.put(person: record)
+                    rows.move(person, to: place)
+                } else {
+                    held = true
+                    try hold(place, of: subject, said: Amanah.byOtherSystem, session, view, at: at.steady)
+                }
+            }
+            try rows.write(to: view, keys: store.keys, at: at.steady)
             if table == .people, created {
                 let step = CourseStep(
                     .candidate, by: session.person, as: .directory, at: at.steady, way: CourseRules.way(.directory))
@@ -39,16 +51,16 @@ extension Amanah {
             if table == .customers { draft.customer = CustomerID(id) }
             draft.personPairs = [
                 ("table", table.rawValue), ("id", id), ("created", created ? "yes" : "no"),
+                ("held", held ? "yes" : "no"),
                 ("columns", columns.map(\.name).joined(separator: " ")),
             ]
             _ = try view.append(try draft.sealed(keys: store.keys, customerKey: nil))
             return RecordPut(
-                created: created, warnings: report.problems.map { Amanah.words($0, columns) })
+                created: created, held: held, warnings: report.problems.map { Amanah.words($0, columns) })
         }
     }
 
-    static let lineStays =
-        "a change of supervisor, unit or role takes two people: let one propose and another confirm it"
+    static let byOtherSystem = "dari sistem kepegawaian / from the system that keeps people"
 
     /// The given columns with their id, unknown ones refused.
     private func checked(

@@ -10,7 +10,7 @@ extension Amanah {
         try await record(draft, share: session.person.rawValue)
         let people = reports.map(\.person)
         try await readIn(people)
-        let rows = Dictionary(rows(of: people).map { ($0.person, $0) }) { first, _ in first }
+        let rows = Dictionary(try rows(of: people).map { ($0.person, $0) }) { first, _ in first }
         return TeamView(
             at: clock.read().steady,
             members: reports.compactMap { report in
@@ -50,8 +50,9 @@ extension Amanah {
     /// Someone without a sign for so long is idle.
     private static let idleMilliseconds: Int64 = 10 * 60_000
 
-    func rows(of people: [PersonID]) -> [TeamRow] {
+    func rows(of people: [PersonID]) throws(ServiceError) -> [TeamRow] {
         let organisation = organisation
+        let matters = try reading { try $0.openMatters() }
         let now = clock.read().steady
         let signedIn = sessions.people(at: now)
         return people.compactMap { person in
@@ -73,7 +74,8 @@ extension Amanah {
                 supervisorName: organisation.superiorName(of: person), state: state, lacks: lacks,
                 lastAt: known?.lastAt, hour: now.minuteOfDay(in: member.zone) / 60, hours: account.hours,
                 usual: account.usual, usualIsDesks: account.usualIsDesks, unexplained: account.unexplained,
-                reveals: account.reveals, denials: account.denials, agreementEnds: member.agreementEnds,
+                reveals: account.reveals, denials: account.denials, waiting: matters[person]?.requests ?? 0,
+                unreviewed: matters[person]?.glasses ?? 0, agreementEnds: member.agreementEnds,
                 agreementDaysLeft: left.flatMap { (0...30).contains($0) ? Int($0) : nil })
         }
     }

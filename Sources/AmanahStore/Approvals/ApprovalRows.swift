@@ -98,6 +98,13 @@ package struct GlassFilter: Sendable {
     }
 }
 
+/// What waits for others to decide about one person.
+package struct OpenMatters: Sendable, Equatable {
+    package var requests = 0
+    package var glasses = 0
+    package init() {}
+}
+
 package protocol ApprovalReadView {
     func request(_ id: RequestID) throws -> ApprovalRequest?
     /// Newest first.
@@ -111,6 +118,8 @@ package protocol ApprovalReadView {
     func actCounts(of person: PersonID, _ kinds: [ActKind], since: Moment) throws -> [ActKind: Int]
     /// How many other people opened this customer since a moment.
     func openers(of customer: CustomerID, beside person: PersonID, since: Moment) throws -> Int
+    /// How many requests of each person wait, and how many of his broken glasses are not reviewed; those with none are left out.
+    func openMatters() throws -> [PersonID: OpenMatters]
     /// Notices that are due, oldest first.
     func notices(dueAt: Moment, limit: Int) throws -> [NoticeRow]
     /// A person's notices, newest first.

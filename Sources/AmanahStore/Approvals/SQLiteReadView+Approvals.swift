@@ -162,6 +162,24 @@ extension SQLiteReadView {
         }.compactMap(\.self)
     }
 
+    func openMatters() throws -> [PersonID: OpenMatters] {
+        func counts(_ statement: String) throws -> [(person: PersonID, count: Int)] {
+            try rows(statement) { (person: PersonID($0[0] as String), count: $0[1]) }
+        }
+        var matters: [PersonID: OpenMatters] = [:]
+        for (person, count) in try counts(
+            "SELECT person_id, COUNT(*) FROM requests WHERE state = '\(ApprovalRequest.State.waiting.rawValue)' GROUP BY person_id"
+        ) {
+            matters[person, default: OpenMatters()].requests = count
+        }
+        for (person, count) in try counts(
+            "SELECT person_id, COUNT(*) FROM broken_glass WHERE reviewed_at IS NULL GROUP BY person_id")
+        {
+            matters[person, default: OpenMatters()].glasses = count
+        }
+        return matters
+    }
+
     /// When each person's oldest unreviewed broken glass falls due.
     func reviewsDue() throws -> [(person: PersonID, at: Moment)] {
         try rows("SELECT person_id, MIN(due_at) FROM broken_glass WHERE reviewed_at IS NULL GROUP BY person_id") {

@@ -94,6 +94,7 @@ extension SQLiteWriteView {
     func openers(of customer: CustomerID, beside person: PersonID, since: Moment) throws -> Int {
         try reader.openers(of: customer, beside: person, since: since)
     }
+    func openMatters() throws -> [PersonID: OpenMatters] { try tables.openMatters() }
     func notices(dueAt: Moment, limit: Int) throws -> [NoticeRow] { try tables.notices(dueAt: dueAt, limit: limit) }
     func notices(to person: PersonID, limit: Int) throws -> [NoticeRow] {
         try tables.notices(to: person, limit: limit)

@@ -91,6 +91,8 @@ package protocol PeopleReadView {
     func isOnShift(_ person: PersonID, at: Moment) throws -> Bool
     func shifts(of person: PersonID, endingAfter: Moment, limit: Int) throws -> [ShiftRow]
     func isAnnounced(_ agreement: AgreementID, endsOn: Day, days: Int) throws -> Bool
+    /// How a company's directory calls people.
+    func externalIDs() throws -> [PersonID: String]
     /// Looks and denials by person since a moment.
     func activity(since: Moment) throws -> [ActivityRow]
 }
@@ -103,9 +105,12 @@ package protocol PeopleWriteView {
     /// Decides a change that is still open; `false` where it was decided already.
     func decide(lineChange: Int64, by: PersonID, at: Moment, confirmed: Bool) throws -> Bool
     /// Replaces the shifts of a person that begin within these days' moments.
+    /// Writes a change that waits anew, where its proposer is another now.
+    func put(lineChange: LineChangeRow) throws
     func put(shift: ShiftRow) throws
     func deleteShifts(of person: PersonID, startingFrom: Moment, before: Moment) throws
     func announce(_ agreement: AgreementID, endsOn: Day, days: Int, at: Moment) throws
+    func put(externalID: String?, of person: PersonID) throws
     /// When the charter began to ask for recertification; `nil` where it asks for none.
     func put(recertificationBegan: Moment?) throws
 }

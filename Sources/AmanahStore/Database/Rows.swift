@@ -62,7 +62,10 @@ package struct PersonRecord: Sendable, Equatable {
         self.joinedAt = joinedAt
     }
 
-    package var place: Place { Place(supervisor: supervisor, unit: unit, role: role) }
+    package var place: Place {
+        get { Place(supervisor: supervisor, unit: unit, role: role) }
+        set { (supervisor, unit, role) = (newValue.supervisor, newValue.unit, newValue.role) }
+    }
 }
 
 package struct AgreementRow: Sendable, Equatable {

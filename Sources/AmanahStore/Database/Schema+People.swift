@@ -43,4 +43,9 @@ extension Schema {
         "ALTER TABLE workstations ADD COLUMN lent_to TEXT",
         "ALTER TABLE workstations ADD COLUMN lent_until INTEGER",
     ]
+
+    /// How a company's directory calls people.
+    static let externalIDs = [
+        "CREATE TABLE external_ids (person_id TEXT PRIMARY KEY, external_id BLOB NOT NULL) WITHOUT ROWID"
+    ]
 }

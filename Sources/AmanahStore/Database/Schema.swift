@@ -26,6 +26,9 @@ enum Schema {
         migrator.registerMigration("007 control data are guarded") { db in
             for statement in guarding { try db.execute(sql: statement) }
         }
+        migrator.registerMigration("008 a directory's own ids of people") { db in
+            for statement in externalIDs { try db.execute(sql: statement) }
+        }
         migrator.registerMigration("009 signatures of witnesses") { db in try db.execute(sql: cosignatures) }
         migrator.registerMigration("010 charters that wait") { db in
             for statement in charterProposals { try db.execute(sql: statement) }

@@ -118,6 +118,15 @@ extension SQLiteReadView {
         ) { _ in true } ?? false
     }
 
+    func externalIDs() throws -> [PersonID: String] {
+        let pairs = try rows("SELECT person_id, external_id FROM external_ids") { row in
+            let id = row[0] as String
+            let text = try keys.openStaff(row.bytes(1) ?? [], table: "external_ids", row: id, field: "external_id")
+            return (PersonID(id), String(decoding: text, as: UTF8.self))
+        }
+        return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
+    }
+
     func activity(since: Moment) throws -> [ActivityRow] {
         try rows(
             """

@@ -22,10 +22,22 @@ extension SQLiteWriteView {
         return number
     }
 
+    private func words(_ row: LineChangeRow) throws -> Data {
+        Data(
+            try Seal.seal(
+                StaffWords.encode([StaffWord(.said, row.said)]), key: keys.staff, place: StaffWords.place(row)))
+    }
+
+    func put(lineChange row: LineChangeRow) throws {
+        try run(
+            """
+            UPDATE line_changes SET proposed_by = ?, proposed_at = ?, words = ? WHERE number = ? AND decided_at IS NULL
+            """,
+            [row.change.proposedBy.rawValue, row.proposedAt.milliseconds, try words(row), row.number])
+    }
+
     func append(lineChange row: LineChangeRow) throws -> Int64 {
         let change = row.change
-        let words = try Seal.seal(
-            StaffWords.encode([StaffWord(.said, row.said)]), key: keys.staff, place: StaffWords.place(row))
         try run(
             """
             INSERT INTO line_changes (person_id, from_supervisor, from_unit, from_role, to_supervisor, to_unit, to_role,
@@ -34,7 +46,7 @@ extension SQLiteWriteView {
             [
                 change.person.rawValue, change.from.supervisor?.rawValue, change.from.unit.rawValue,
                 change.from.role.rawValue, change.to.supervisor?.rawValue, change.to.unit.rawValue,
-                change.to.role.rawValue, change.proposedBy.rawValue, row.proposedAt.milliseconds, Data(words),
+                change.to.role.rawValue, change.proposedBy.rawValue, row.proposedAt.milliseconds, try words(row),
             ])
         let number = db.lastInsertedRowID
         try guarded(.lineChanges, String(number))
@@ -71,6 +83,18 @@ extension SQLiteWriteView {
             [agreement.rawValue, endsOn.number, days, at.milliseconds])
     }
 
+    func put(externalID: String?, of person: PersonID) throws {
+        if let externalID {
+            let sealed = try keys.sealStaff(
+                Array(externalID.utf8), table: "external_ids", row: person.rawValue, field: "external_id")
+            try run(
+                "INSERT OR REPLACE INTO external_ids (person_id, external_id) VALUES (?, ?)",
+                [person.rawValue, Data(sealed)])
+        } else {
+            try run("DELETE FROM external_ids WHERE person_id = ?", [person.rawValue])
+        }
+    }
+
     func put(recertificationBegan: Moment?) throws {
         if let recertificationBegan {
             try run(
@@ -96,5 +120,6 @@ extension SQLiteWriteView {
     func isAnnounced(_ agreement: AgreementID, endsOn: Day, days: Int) throws -> Bool {
         try reader.isAnnounced(agreement, endsOn: endsOn, days: days)
     }
+    func externalIDs() throws -> [PersonID: String] { try reader.externalIDs() }
     func activity(since: Moment) throws -> [ActivityRow] { try reader.activity(since: since) }
 }

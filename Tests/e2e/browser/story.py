@@ -71,8 +71,8 @@ class House:
             raise SystemExit(f"the server did not start: {line!r}")
         self.origin = match.group()
 
-    def run(self, *words: object) -> str:
-        done = subprocess.run([self.binary, *map(str, words)], capture_output=True, text=True, check=False)
+    def run(self, *words: object, typed: str = "") -> str:
+        done = subprocess.run([self.binary, *map(str, words)], input=typed, capture_output=True, text=True, check=False)
         if done.returncode != 0:
             raise SystemExit(f"amanah {words[0]}: {done.stdout}{done.stderr}")
         return done.stdout

@@ -57,7 +57,12 @@ extension Console {
                 row.agreementDaysLeft.map {
                     words("team_agreement", ["date": words.date(day), "days": words.number($0)])
                 }
-            }, swapped: swapped)
+            }, matters: matters(of: row, words), swapped: swapped)
+    }
+
+    private func matters(of row: TeamRow, _ words: Words) -> [String] {
+        [("team_waiting", row.waiting), ("team_unreviewed", row.unreviewed)].filter { $0.1 > 0 }
+            .map { words($0.0, ["n": words.number($0.1)]) }
     }
 
     private func states(of row: TeamRow, _ words: Words) -> [StatePart] {
@@ -102,5 +107,5 @@ extension Console {
 
 extension TeamRow {
     /// Whoever needs a superior's eye comes first.
-    fileprivate var oddness: Int { unexplained > 0 ? 2 : state == .notCleared || denials > 3 ? 1 : 0 }
+    fileprivate var oddness: Int { unexplained > 0 || unreviewed > 0 ? 2 : state == .notCleared || denials > 3 ? 1 : 0 }
 }

@@ -50,13 +50,15 @@ package struct TeamRowPart: FragmentView {
     package let isOdd: Bool
     package let denials: String
     package let agreement: String?
+    /// Requests and broken glasses that wait.
+    package let matters: [String]
     /// Put over the row of the same id.
     package let swapped: Bool
 
     package init(
         id: String, name: String, href: String, place: String, states: [StatePart], last: String?, spark: SparkPart,
         thisHour: String, today: String, usual: String, isHigh: Bool, unexplained: String, isOdd: Bool,
-        denials: String, agreement: String?, swapped: Bool = false
+        denials: String, agreement: String?, matters: [String] = [], swapped: Bool = false
     ) {
         self.id = id
         self.name = name
@@ -73,6 +75,7 @@ package struct TeamRowPart: FragmentView {
         self.isOdd = isOdd
         self.denials = denials
         self.agreement = agreement
+        self.matters = matters
         self.swapped = swapped
     }
 }
