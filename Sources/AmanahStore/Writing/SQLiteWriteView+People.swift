@@ -34,6 +34,7 @@ extension SQLiteWriteView {
             UPDATE line_changes SET proposed_by = ?, proposed_at = ?, words = ? WHERE number = ? AND decided_at IS NULL
             """,
             [row.change.proposedBy.rawValue, row.proposedAt.milliseconds, try words(row), row.number])
+        try guarded(.lineChanges, String(row.number))
     }
 
     func append(lineChange row: LineChangeRow) throws -> Int64 {
