@@ -64,6 +64,7 @@ package struct DemoCompany: Sendable {
             ("P0104", "internal agent: a book of 24 for credit follow-up, and a ticket of a colleague"),
             ("P0102", "team lead: who looked at whose data in Rungkut today"),
             ("P0101", "branch manager: people and their clearances, one whose agreement has ended"),
+            ("P0001", "director: a changed charter waits for the second of two people"),
             ("P0002", "data protection officer: the log of the company, the charter"),
             ("P0003", "auditor: reading the log is itself recorded"),
             ("P0005", "human resources: candidates, agreements about to end, changes of place for a second person"),

@@ -46,7 +46,7 @@ package protocol Store: LedgerKeeping {
 /// A consistent state to read from.
 package protocol ReadView:
     WorkstationReading, RecordReading, ErasureReadView, ControlReading, PeopleReadView, ApprovalReadView,
-    OversightReadView, LedgerReading, CosignatureReading, BookReadView
+    OversightReadView, LedgerReading, CosignatureReading, BookReadView, CharterReadView
 {
     func organisation() throws -> OrganisationRows
     func charters() throws -> [CharterRow]
@@ -88,7 +88,7 @@ package protocol ReadView:
 /// A state to write to, inside one savepoint of one durable batch.
 package protocol WriteView:
     ReadView, ImportMarking, ErasureWriteView, ControlWriting, PeopleWriteView, ApprovalWriteView, LedgerWriting,
-    CosignatureWriting, BookWriteView
+    CosignatureWriting, BookWriteView, CharterWriteView
 {
     /// The state's version, to compare with the one a request was prepared under.
     var dataVersion: UInt64 { get }

@@ -243,6 +243,8 @@ struct ConsoleSamples {
             ),
             ("erasure", "erasure", erasure),
             ("ledger", "ledger", ledger),
+            ("charter-propose", "charter", charterForm),
+            ("charter-proposal", "charter", charterProposal),
             (
                 "workstations", "stations",
                 WorkstationsPage(

@@ -16,6 +16,7 @@ for script in Tests/e2e/api/run_*.sh; do [ -e "$script" ] && run bash "$script";
 [ -e Tests/e2e/browser/approvals.py ] && run .venv/bin/python Tests/e2e/browser/approvals.py --binary bin/amanah
 [ -e Tests/e2e/browser/team.py ] && run .venv/bin/python Tests/e2e/browser/team.py --binary bin/amanah
 [ -e Tests/e2e/browser/books.py ] && run .venv/bin/python Tests/e2e/browser/books.py --binary bin/amanah
+[ -e Tests/e2e/browser/charters.py ] && run .venv/bin/python Tests/e2e/browser/charters.py --binary bin/amanah
 [ -e Tests/e2e/storm/kill_storm.py ] && run .venv/bin/python Tests/e2e/storm/kill_storm.py --binary bin/amanah --kills 20
 [ -e Tests/e2e/storm/disk_storm.py ] && run .venv/bin/python Tests/e2e/storm/disk_storm.py --binary bin/amanah
 [ -e Tests/e2e/storm/sync_storm.py ] && run .venv/bin/python Tests/e2e/storm/sync_storm.py --binary bin/amanah

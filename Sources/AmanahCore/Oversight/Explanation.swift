@@ -27,9 +27,14 @@ package enum Explanation: String, Sendable, CaseIterable {
     /// - Parameters:
     ///   - ground: the ground's word as the look's entry keeps it; `nil` where it keeps none.
     ///   - inGrace: the ticket was closed before the look.
-    package init(ground: String?, inGrace: Bool) {
+    ///   - granted: someone above approved it, beside its ground.
+    package init(ground: String?, inGrace: Bool, granted: Bool = false) {
         let found = ground.flatMap { Explanation(rawValue: $0) } ?? .nothing
-        self = found == .ticket && inGrace ? .grace : found
+        if granted, found != .nothing, found != .breakGlass {
+            self = .grant
+        } else {
+            self = found == .ticket && inGrace ? .grace : found
+        }
     }
 
     /// Whether the look needs no further word.

@@ -69,6 +69,9 @@ package enum ActKind: UInt8, Sendable, CaseIterable {
     // Oversight: 80 to 99.
     case teamRead = 80
     case dayRead = 81
+    case charterProposed = 82
+    case charterConfirmed = 83
+    case charterWithdrawn = 84
 
     // Books: 130 to 139.
     case bookBegun = 130
@@ -89,6 +92,11 @@ package enum ActKind: UInt8, Sendable, CaseIterable {
     case controlAccepted = 141
     case secondFactorBegun = 142
     case evidenceGiven = 143
+
+    /// Whether the act is about one text of the charter, whose hash it holds.
+    package var isOfCharter: Bool {
+        [.charterChanged, .charterProposed, .charterConfirmed, .charterWithdrawn].contains(self)
+    }
 
     /// The word in filters, answers and files.
     package var word: String {
@@ -162,6 +170,9 @@ package enum ActKind: UInt8, Sendable, CaseIterable {
         case .bookMoved: "book-moved"
         case .bookReturned: "book-returned"
         case .booksRead: "books-read"
+        case .charterProposed: "charter-proposed"
+        case .charterConfirmed: "charter-confirmed"
+        case .charterWithdrawn: "charter-withdrawn"
         case .ledgerRead: "ledger-read"
         case .receiptGiven: "receipt-given"
         case .ledgerKeyChanged: "ledger-key-changed"

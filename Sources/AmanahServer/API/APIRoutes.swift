@@ -32,5 +32,6 @@ enum APIRoutes {
         ApprovalRoutes.add(to: api, calls)
         LedgerRoutes.add(to: api, calls)
         BookRoutes.add(to: api, calls)
+        CharterRoutes.add(to: api, calls)
     }
 }

@@ -120,7 +120,7 @@ extension APIRequests {
         return try body.optionalIdentifier(name).map { PersonID($0) }
     }
 
-    private static func moment(_ name: StaticString, _ body: BodyMembers) throws(BodyError) -> Moment? {
+    static func moment(_ name: StaticString, _ body: BodyMembers) throws(BodyError) -> Moment? {
         guard let text = try body.optionalText(name, atMost: 40), !text.isEmpty else { return nil }
         guard let moment = Moment(text) else { throw BodyError(member: "\(name)", what: "must be a time of RFC 3339") }
         return moment
@@ -187,6 +187,8 @@ extension JSONWriter {
         value(row.workstation)
         key("erased")
         value(row.erased)
+        key("charter_hash")
+        value(row.charterHash)
         endObject()
     }
 }

@@ -78,6 +78,8 @@ package struct Console: Sendable {
         let path: String
         /// The most that a form sent here may hold.
         var fields = FormBody.maximumFields
+        /// The most bytes of one.
+        var bytes = FormBody.maximumBytes
         let handler: Handler
     }
 

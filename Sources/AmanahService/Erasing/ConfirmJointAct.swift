@@ -54,7 +54,7 @@ extension Amanah {
     }
 
     /// Uses up a one-time code. A wrong one counts as a failure at the door and is in the log.
-    private func takeCode(
+    func takeCode(
         _ code: String, of session: Session, at now: Moment, _ view: any WriteView
     ) throws -> ServiceError? {
         guard var credential = try view.credential(session.person), credential.secretConfirmed,

@@ -32,13 +32,10 @@ final class QuotaBook: Sendable {
     }
 
     /// The longest window, in minutes: a day and the twelve hours before it.
-    static let windowMinutes: Int64 = 36 * 60
+    static let windowMinutes = QuotaDay.windowMinutes
 
-    /// First minute of the *day* that a quota speaks of: midnight in the zone, or twelve hours ago where that is earlier.
-    static func dayStart(_ now: Moment, _ zone: Zone) -> Int64 {
-        let midnight = Moment(startOf: now.day(in: zone), in: zone).milliseconds / 60_000
-        return min(midnight, now.milliseconds / 60_000 - 12 * 60 + 1)
-    }
+    /// First minute of the *day* that a quota speaks of.
+    static func dayStart(_ now: Moment, _ zone: Zone) -> Int64 { QuotaDay.start(now, zone) }
 
     func usage(of person: PersonID, customer: CustomerID?, zone: Zone, at now: Moment) -> Facts.Usage {
         accounts.withLock { accounts in

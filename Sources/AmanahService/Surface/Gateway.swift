@@ -5,7 +5,7 @@ package import AmanahCore
 /// Each call is decided and logged before it answers (L1, L9). All throw ``ServiceError`` and nothing else.
 package protocol Gateway:
     RecordGateway, ErasureGateway, PeopleGateway, ApprovalGateway, TeamGateway, LedgerGateway, BookGateway,
-    Sendable
+    CharterGateway, Sendable
 {
     // Signing in
     func signIn(person: String, password: String, code: String?, from: Origin) async throws(ServiceError) -> SignedIn

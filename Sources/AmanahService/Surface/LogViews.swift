@@ -23,6 +23,8 @@ package struct LogRow: Sendable, Equatable {
     package var workstation: String?
     /// What was shown went with the customer's key; that the look was made stays.
     package var erased = false
+    /// SHA-256 in hex of the charter that the act is about.
+    package var charterHash: String?
 }
 
 /// What the log is asked for. All terms must hold.
@@ -80,21 +82,6 @@ package struct PersonRow: Sendable, Equatable {
     package var stage = Course.Stage.active
     /// Was here before Amanah, and HR has not confirmed it yet.
     package var awaitsConfirmation = false
-}
-
-package struct CharterVersionView: Sendable, Equatable {
-    package var number: Int
-    /// SHA-256 of the file, in hex.
-    package var hash: String
-    package var since: Moment
-    package var by: String
-    package var text: String
-}
-
-package struct CharterView: Sendable {
-    package var charter: Charter
-    /// Newest first.
-    package var versions: [CharterVersionView]
 }
 
 package struct WorkstationView: Sendable, Equatable {

@@ -34,20 +34,6 @@ extension Amanah {
             signedIn: signedIn, secondFactor: secondFactor, stage: other.course.stage(lacks),
             awaitsConfirmation: other.course.awaitsConfirmation)
     }
-
-    package func charter(_ session: Session, from: Origin) async throws(ServiceError) -> CharterView {
-        try await refresh(session)
-        let member = try cleared(session)
-        _ = try page(.charter, member)
-        try await record(draft(.charterRead, session), share: session.person.rawValue)
-        let versions = try reading { try $0.charters() }
-        return CharterView(
-            charter: organisation.charter,
-            versions: versions.map { row in
-                CharterVersionView(
-                    number: row.number, hash: row.hash.hex, since: row.since, by: row.by, text: row.text)
-            })
-    }
 }
 
 extension [UInt8] {

@@ -93,6 +93,6 @@ extension Amanah {
             ground: value("ground"),
             reasons: value("reasons")?.split(separator: " ").map(String.init) ?? value("why").map { [$0] } ?? [],
             fields: fields + match, said: value("said") ?? value("filter"), workstation: act.workstation,
-            erased: erased != nil)
+            erased: erased != nil, charterHash: act.kind.isOfCharter ? value("hash") : nil)
     }
 }

@@ -186,7 +186,8 @@ extension Amanah {
     func explanation(of act: NewAct) -> Explanation {
         guard let pairs = try? act.openPerson(store.keys) else { return .nothing }
         return Explanation(
-            ground: pairs.first { $0.key == "ground" }?.value, inGrace: pairs.contains { $0.key == "grace" })
+            ground: pairs.first { $0.key == "ground" }?.value, inGrace: pairs.contains { $0.key == "grace" },
+            granted: pairs.contains { $0.key == "grant" })
     }
 
     /// Keeps the team's numbers true; called on the writing thread.

@@ -27,6 +27,9 @@ enum Schema {
             for statement in guarding { try db.execute(sql: statement) }
         }
         migrator.registerMigration("009 signatures of witnesses") { db in try db.execute(sql: cosignatures) }
+        migrator.registerMigration("010 charters that wait") { db in
+            for statement in charterProposals { try db.execute(sql: statement) }
+        }
         migrator.registerMigration("011 books, portions and who is in them") { db in
             for statement in books { try db.execute(sql: statement) }
         }

@@ -6,8 +6,10 @@ import ArgumentParser
 
 struct CharterCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "charter", abstract: "Check a charter, or explain what one decides.",
-        subcommands: [Check.self, Explain.self, Adopt.self])
+        commandName: "charter", abstract: "Check a charter, explain what one decides, change the one in force.",
+        subcommands: [
+            Check.self, Explain.self, Adopt.self, Propose.self, Proposals.self, Confirm.self, Withdraw.self,
+        ])
 
     struct Check: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -51,35 +53,6 @@ struct CharterCommand: AsyncParsableCommand {
                     }
                 }
                 await store.close()
-            }
-        }
-    }
-
-    struct Adopt: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Put a changed charter into force. Two people prove themselves on standard input.",
-            discussion:
-                "Standard input: the proposer's password, his code, the confirmer's password, his code; a line each.")
-        @OptionGroup var folder: DataFolder
-        @Argument(help: "The charter's file.") var file: String
-        @Option(help: "Who proposes it.") var proposer: String
-        @Option(help: "Who confirms it; another person.") var confirmer: String
-
-        func run() async throws {
-            try await refusing {
-                let (text, charter, terms) = try CharterFile.read(file)
-                let (amanah, store) = try folder.open()
-                for line in CharterDiff(amanah.charterInForce, charter).lines { print(line) }
-                let lines = (0..<4).compactMap { _ in readLine(strippingNewline: true) }
-                guard lines.count == 4 else {
-                    throw ValidationError("give four lines: password and code of the proposer, then of the confirmer")
-                }
-                let number = try await amanah.adoptCharter(
-                    text: text, terms: terms,
-                    proposer: .init(person: PersonID(proposer), password: lines[0], code: lines[1]),
-                    confirmer: .init(person: PersonID(confirmer), password: lines[2], code: lines[3]))
-                await store.close()
-                print("charter \(number) is in force")
             }
         }
     }

@@ -80,6 +80,7 @@ struct Serve: AsyncParsableCommand {
         // Before anything is shown: who was erased stays so, whatever copy of the files this is.
         let again = try await amanah.replayErasures()
         if again > 0 { logger.notice("erased again by the list of erasures", metadata: ["count": "\(again)"]) }
+        try await CharterClock.advance(amanah, logger)
         let outgoing = try notices.queue(amanah, logger: logger)
         try await amanah.note(.started)
         if let unfinished = try amanah.unfinishedImport() { logger.warning("\(unfinished)") }
@@ -111,6 +112,10 @@ struct Serve: AsyncParsableCommand {
         services.append(
             .init(
                 service: ApprovalClock(amanah: amanah, logger: logger), successTerminationBehavior: .ignore,
+                failureTerminationBehavior: .ignore))
+        services.append(
+            .init(
+                service: CharterClock(amanah: amanah, logger: logger), successTerminationBehavior: .ignore,
                 failureTerminationBehavior: .ignore))
         if let outgoing { services.append(.init(service: outgoing, successTerminationBehavior: .ignore)) }
         if let queue { services.insert(.init(service: queue, successTerminationBehavior: .ignore), at: 0) }

@@ -195,7 +195,7 @@ package struct CharterCheck {
             warn(.nobodyAdministers, "roles", "no role administers, so people and workstations cannot be changed")
         }
         if !charter.roles.contains(where: \.confirmsCharters) {
-            warn(.nobodyConfirms, "roles", "no role confirms charters, so this one can never be changed")
+            warn(.nobodyConfirms, "roles", "no role confirms charters, so any two with its page may change it")
         }
         // Who works for the whole company often has nobody above him in the line.
         for role in charter.roles where role.scope == .company && role.watchedBy.allSatisfy({ $0 == role.id }) {

@@ -29,10 +29,10 @@ extension Console: ConsolePages {
             }
             let type = request.headers[.contentType]?.split(separator: ";").first.map { $0.lowercased() }
             guard type == "application/x-www-form-urlencoded" else { return bare(400, request, context) }
-            guard let body = try? await request.body.collect(upTo: FormBody.maximumBytes) else {
+            guard let body = try? await request.body.collect(upTo: route.bytes) else {
                 return bare(413, request, context)
             }
-            guard let read = FormBody(body.readableBytesView, atMost: route.fields) else {
+            guard let read = FormBody(body.readableBytesView, atMost: route.fields, bytes: route.bytes) else {
                 return bare(400, request, context)
             }
             form = read

@@ -2,6 +2,8 @@
 package struct FormBody: Sendable, Equatable {
     package static let maximumBytes = 16_384
     package static let maximumFields = 16
+    /// A form that carries a charter.
+    static let maximumCharter = 64 * 1024
     /// A form that ticks fields may tick each that a charter can name.
     static let maximumTicks = 272
 
@@ -12,8 +14,11 @@ package struct FormBody: Sendable, Equatable {
     private init(fields: [String: String]) { self.fields = fields }
 
     /// `nil` when the body is no form in the sense above.
-    package init?(_ bytes: some Collection<UInt8>, atMost fields: Int = FormBody.maximumFields) {
-        guard bytes.count <= FormBody.maximumBytes else { return nil }
+    package init?(
+        _ bytes: some Collection<UInt8>, atMost fields: Int = FormBody.maximumFields,
+        bytes limit: Int = FormBody.maximumBytes
+    ) {
+        guard bytes.count <= limit else { return nil }
         guard let fields = FormBody.pairs(bytes, limit: fields) else { return nil }
         self.fields = fields
     }

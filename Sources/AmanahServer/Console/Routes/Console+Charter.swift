@@ -6,6 +6,7 @@ extension Console {
         let words = member.words
         let view = try await gateway.charter(member.session, from: member.origin)
         let charter = view.charter
+        let proposals = try await gateway.charterProposals(member.session, from: member.origin)
         let newest = view.versions.first
         let versions = view.versions.enumerated().map { index, version in
             CharterPage.Version(
@@ -23,7 +24,7 @@ extension Console {
                     CharterPage.Warning(
                         path: warning.path, text: words["warn_" + warning.kind.rawValue.replacing("-", with: "_")])
                 },
-                versions: versions, comparison: comparison(view, member)),
+                versions: versions, comparison: comparison(view, member), proposals: proposals.map { row($0, member) }),
             member)
     }
 
@@ -85,7 +86,7 @@ extension Console {
     }
 
     /// Who may more or less than before, with the place in the charter.
-    private func change(_ line: CharterDiff.Line, _ member: Member) -> CharterPage.Change {
+    func change(_ line: CharterDiff.Line, _ member: Member) -> CharterPage.Change {
         let words = member.words
         let role = line.role.map { id in member.charter.role(id).map { member.title($0.title) } ?? id.rawValue }
         let kind: CharterPage.Change.Kind =

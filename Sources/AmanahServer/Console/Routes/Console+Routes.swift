@@ -35,7 +35,6 @@ extension Console {
             Route(method: .get, path: "/log", handler: .member { try await $0.trail($1) }),
             Route(method: .get, path: "/people", handler: .member { try await $0.people($1) }),
             Route(method: .get, path: "/people/:id", handler: .member { try await $0.person($1) }),
-            Route(method: .get, path: "/charter", handler: .member { try await $0.charter($1) }),
             Route(method: .get, path: "/workstations", handler: .member { try await $0.workstations($1) }),
             Route(method: .get, path: "/workstations/this", handler: .member { $0.thisWorkstation($1) }),
             Route(method: .post, path: "/workstations", handler: .member { try await $0.registerWorkstation($1) }),
@@ -51,6 +50,7 @@ extension Console {
             + teamRoutes
             + ledgerRoutes
             + bookRoutes
+            + charterRoutes
             + (options.demonstration == nil
                 ? []
                 : [

@@ -75,6 +75,7 @@ extension Console {
                     return "\(name) (\(words["form_\(halves[1])"]))"
                 }.joined(separator: ", "))
         }
+        if let hash = row.charterHash { parts.append(words("log_charter", ["hash": String(hash.prefix(12))])) }
         if row.erased { parts.append(words["log_erased"]) }
         if let said = row.said, !said.isEmpty { parts.append("“\(said)”") }
         return parts.isEmpty ? nil : parts.joined(separator: ". ")

@@ -96,6 +96,29 @@ package struct CharterPage: PageView {
         }
     }
 
+    /// A changed charter on its way.
+    package struct Proposal: View {
+        package let href: String
+        package let number: String
+        package let time: String
+        package let by: String
+        package let reason: String
+        package let state: String
+        /// It needs the one who reads.
+        package let mine: Bool
+        package init(
+            href: String, number: String, time: String, by: String, reason: String, state: String, mine: Bool
+        ) {
+            self.href = href
+            self.number = number
+            self.time = time
+            self.by = by
+            self.reason = reason
+            self.state = state
+            self.mine = mine
+        }
+    }
+
     package static let template = "charter"
     package var name: String
     package var version: String
@@ -105,11 +128,11 @@ package struct CharterPage: PageView {
     package var warnings: [Warning]
     package var versions: [Version]
     package var comparison: Comparison?
+    package var proposals: [Proposal]
 
     package init(
         name: String, version: String, hash: String, since: String, roles: [Role], warnings: [Warning],
-        versions: [Version],
-        comparison: Comparison? = nil
+        versions: [Version], comparison: Comparison? = nil, proposals: [Proposal] = []
     ) {
         self.name = name
         self.version = version
@@ -119,6 +142,7 @@ package struct CharterPage: PageView {
         self.warnings = warnings
         self.versions = versions
         self.comparison = comparison
+        self.proposals = proposals
     }
 
     package func title(_ words: Words) -> String { words["charter_title"] }

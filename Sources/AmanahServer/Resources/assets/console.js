@@ -82,6 +82,15 @@
   // A page out of the browser's memory is a page from the past: ask the server again.
   window.addEventListener("pageshow", (event) => { if (event.persisted) location.replace("/desk"); });
 
+  // A charter can be taken from a file into its field; without this it is pasted.
+  for (const part of document.querySelectorAll("[data-file-into]")) {
+    part.hidden = false;
+    part.querySelector("input").addEventListener("change", async (event) => {
+      const file = event.target.files[0];
+      if (file) document.getElementById(part.dataset.fileInto).value = await file.text();
+    });
+  }
+
   // After htmx has put a part in place: watch it, mark the row, go there.
   document.addEventListener("htmx:afterSwap", (event) => {
     const target = event.detail.target;
