@@ -122,6 +122,30 @@ import Testing
         }
     }
 
+    @Test("L9, L11: a charter that waits and was confirmed, or reworded, in the database comes into no force")
+    func plantedCharter() async throws {
+        try await withHouse { house in
+            let (agent, admin, dpo) = (
+                try await house.enter("A1"), try await house.enter("X1"), try await house.enter("D1")
+            )
+            _ = try await house.propose(admin, HouseCharter.open())
+            try run(
+                """
+                UPDATE charter_proposals SET state = 'confirmed', decided_by = 'D1', decided_at = proposed_at,
+                    effective_at = proposed_at
+                """, house)
+            #expect(try await house.amanah.advanceCharters().isEmpty)
+            #expect(try await house.phone(agent) == .masked)
+            let act = try #require(try house.acts(.charterWithdrawn).last)
+            #expect(try house.pair(act, "said")?.contains("outside the gateway") == true)
+            // Reworded while it waits for its second person, who reads the new words and knows nothing.
+            _ = try await house.propose(admin, HouseCharter.bounded(5))
+            try run("UPDATE charter_proposals SET text = replace(text, 'looks_per_day: 5', 'looks_per_day: 9')", house)
+            #expect(await refusal { try await house.confirm(dpo, 2) } != nil)
+            #expect(try house.store.read { try $0.reconcile() }.findings == [.init(.edited, "charter_proposals", "2")])
+        }
+    }
+
     @Test("D5, L11: tables that are put back as they once stood, marks and state with them, are not as the log says")
     func putBack() async throws {
         try await withHouse { house in

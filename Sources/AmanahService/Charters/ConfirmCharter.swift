@@ -28,6 +28,7 @@ extension Amanah {
             }
             guard var row = try view.charterProposal(number) else { throw ServiceError.notFound }
             if let obstacle = obstacle(row, member, organisation, at: now.steady) { throw obstacle.refusal }
+            try refuseEdited(row, view)
             guard row.hash.hex == hash else {
                 throw ServiceError.conflict(what: "this is not the text that you saw: read the proposal again")
             }

@@ -7,6 +7,7 @@ extension Amanah {
     ///
     /// - Returns: its number among the charters.
     func enact(_ proposal: CharterProposalRow, at now: SteadyClock.Reading, _ view: any WriteView) throws -> Int {
+        try refuseEdited(proposal, view)
         let last = try view.charters().first
         guard last?.hash != proposal.hash else {
             throw ServiceError.conflict(what: "this charter is in force already")

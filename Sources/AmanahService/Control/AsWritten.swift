@@ -19,4 +19,11 @@ extension Amanah {
         throw StoreError(
             .sealBroken, "\(row.place) was changed outside the gateway: nothing is shown; see `amanah reconcile`")
     }
+
+    /// A proposal that something other than the gateway wrote comes into no force, whoever is said to stand behind it (L9).
+    func refuseEdited(_ proposal: CharterProposalRow, _ view: any WriteView) throws {
+        guard try view.holds(.charterProposals, String(proposal.number)) else {
+            throw ServiceError.conflict(what: "the proposal was changed outside the gateway: propose it anew")
+        }
+    }
 }

@@ -22,6 +22,7 @@ package enum GuardedTable: UInt8, Sendable, CaseIterable {
     case requests = 17
     case brokenGlass = 18
     case quotaSettings = 19
+    case charterProposals = 20
 
     package var name: String {
         switch self {
@@ -44,6 +45,7 @@ package enum GuardedTable: UInt8, Sendable, CaseIterable {
         case .requests: "requests"
         case .brokenGlass: "broken_glass"
         case .quotaSettings: "quota_settings"
+        case .charterProposals: "charter_proposals"
         }
     }
 
@@ -54,7 +56,7 @@ package enum GuardedTable: UInt8, Sendable, CaseIterable {
         case .vendors: "vendor_id"
         case .people, .acceptances, .credentials: "person_id"
         case .agreements: "agreement_id"
-        case .charters, .staffSteps, .lineChanges: "number"
+        case .charters, .staffSteps, .lineChanges, .charterProposals: "number"
         case .workstations: "workstation_id"
         case .tickets: "ticket_id"
         case .assignments: "assignment_id"

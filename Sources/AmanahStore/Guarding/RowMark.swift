@@ -1,5 +1,5 @@
 import AmanahCore
-import Crypto
+import AmanahLedger
 import GRDBSQLite
 
 /// What a row's mark is over: the table, the row's id, and each column that is not NULL by its name, kind and value.
@@ -9,49 +9,46 @@ import GRDBSQLite
 /// mark is no other row's.
 struct RowMark {
     static let length = 16
-    private let key: SymmetricKey
-    private var message: [UInt8] = []
+    private var mac: ShortMAC
 
-    init(_ table: GuardedTable, _ id: String, key: SymmetricKey) {
-        self.key = key
-        message.reserveCapacity(384)
-        message.append(table.rawValue)
-        message.append(UInt8(id.utf8.count >> 8 & 0xFF))
-        message.append(UInt8(id.utf8.count & 0xFF))
-        message.append(contentsOf: id.utf8)
+    /// - Parameter key: 32 bytes.
+    init(_ table: GuardedTable, _ id: String, key: [UInt8]) {
+        mac = ShortMAC(key: key)
+        mac.append(table.rawValue)
+        mac.append(UInt8(id.utf8.count >> 8 & 0xFF))
+        mac.append(UInt8(id.utf8.count & 0xFF))
+        mac.append(id)
     }
 
     mutating func add(_ name: String, _ value: Int64) {
         head(name, 1)
         for shift in stride(from: 56, through: 0, by: -8) {
-            message.append(UInt8(truncatingIfNeeded: value >> Int64(shift)))
+            mac.append(UInt8(truncatingIfNeeded: value >> Int64(shift)))
         }
     }
 
     mutating func add(_ name: String, _ text: String) {
         head(name, 3, count: text.utf8.count)
-        message.append(contentsOf: text.utf8)
+        mac.append(text)
     }
 
     mutating func add(_ name: String, _ bytes: [UInt8]) {
         head(name, 4, count: bytes.count)
-        message.append(contentsOf: bytes)
+        mac.append(bytes)
     }
 
     private mutating func head(_ name: String, _ kind: UInt8) {
-        message.append(UInt8(truncatingIfNeeded: name.utf8.count))
-        message.append(contentsOf: name.utf8)
-        message.append(kind)
+        mac.append(UInt8(truncatingIfNeeded: name.utf8.count))
+        mac.append(name)
+        mac.append(kind)
     }
 
     private mutating func head(_ name: String, _ kind: UInt8, count: Int) {
         head(name, kind)
-        for shift in [24, 16, 8, 0] { message.append(UInt8(truncatingIfNeeded: count >> shift)) }
+        for shift in [24, 16, 8, 0] { mac.append(UInt8(truncatingIfNeeded: count >> shift)) }
     }
 
-    func finish() -> [UInt8] {
-        Array(HMAC<SHA256>.authenticationCode(for: message, using: key).prefix(RowMark.length))
-    }
+    consuming func finish() -> [UInt8] { Array(mac.finish().prefix(RowMark.length)) }
 }
 
 extension DirectStatement {
@@ -69,7 +66,7 @@ extension DirectStatement {
 extension KeyRing {
     /// The mark of a customer's row, whose columns are those of ``GuardedTable/columns``.
     func mark(_ row: CustomerRow) -> [UInt8] {
-        var mark = RowMark(.customers, row.id.rawValue, key: guarding)
+        var mark = RowMark(.customers, row.id.rawValue, key: guardingBytes)
         mark.add("customer_id", row.id.rawValue)
         mark.add("unit_id", row.unit.rawValue)
         mark.add("sensitivity", row.sensitivity.rawValue)

@@ -22,7 +22,7 @@ extension SQLiteReadView {
             if let id { try statement.bind(1, id) }
             while try statement.step() {
                 let id = statement.text(0)
-                var mark = RowMark(table, id, key: keys.guarding)
+                var mark = RowMark(table, id, key: keys.guardingBytes)
                 for (index, name) in columns.enumerated() { statement.add(CInt(index + 2), name, to: &mark) }
                 try body(id, statement.bytesOrNull(1), mark.finish())
             }
@@ -32,7 +32,7 @@ extension SQLiteReadView {
     /// Whether the row that a look stands on holds: its columns come first, then its mark.
     func holds(_ table: GuardedTable, _ id: String, _ statement: DirectStatement) -> Bool {
         guard let columns = table.columns else { return false }
-        var mark = RowMark(table, id, key: keys.guarding)
+        var mark = RowMark(table, id, key: keys.guardingBytes)
         for (index, name) in columns.enumerated() { statement.add(CInt(index), name, to: &mark) }
         return statement.bytesOrNull(CInt(columns.count)) == mark.finish()
     }

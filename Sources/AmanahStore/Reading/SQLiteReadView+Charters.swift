@@ -129,5 +129,6 @@ extension SQLiteWriteView: CharterWriteView {
                 row.proposedBy.rawValue, row.proposedAt.milliseconds, row.effectiveAt?.milliseconds,
                 row.decidedBy?.rawValue, row.decidedAt?.milliseconds, row.base, row.charter,
             ])
+        try guarded(.charterProposals, String(row.number))
     }
 }

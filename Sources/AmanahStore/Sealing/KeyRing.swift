@@ -20,6 +20,8 @@ package final class KeyRing: Sendable {
     let erasures: SymmetricKey
     /// Binds rows of control data to their place.
     let guarding: SymmetricKey
+    /// The same, for marks.
+    let guardingBytes: [UInt8]
     /// Turns marks into what sums are made of.
     let adding: SymmetricKey
     /// 8 bytes that tell whether a key file belongs to a data folder.
@@ -38,6 +40,7 @@ package final class KeyRing: Sendable {
         session = derive("session")
         erasures = derive("erasures")
         guarding = derive("guarding")
+        guardingBytes = guarding.withUnsafeBytes { Array($0) }
         adding = derive("adding")
         fingerprint = derive("fingerprint").withUnsafeBytes { Array($0.prefix(8)) }
     }
