@@ -22,6 +22,8 @@ package final class Amanah: Gateway {
     let peerFigures = PeerFigures()
     /// Sessions that read the log's files, with the hour that their reading was last noted in.
     let ledgerReaders = Mutex<[String: Int64]>([:])
+    /// Who signs the log outside this process.
+    let board = WitnessBoard()
     private let state: Mutex<Organisation>
 
     package struct Settings: Sendable {
@@ -146,7 +148,7 @@ package final class Amanah: Gateway {
     package func measurements() -> [(name: String, help: String, value: Double)] {
         store.measurements() + [
             ("amanah_sessions", "live sessions", Double(sessions.count))
-        ]
+        ] + board.measurements
     }
 }
 

@@ -7,6 +7,7 @@ package enum NoticeKind: String, Sendable, CaseIterable {
     case glassBroken = "break-glass"
     case glassReviewed = "break-glass-reviewed"
     case sensitiveLook = "sensitive-look"
+    case witnessAlarm = "witness-alarm"
     case agreementEnding = "agreement-ending"
     case fieldLocked = "field-locked"
 }

@@ -86,6 +86,7 @@ package enum ActKind: UInt8, Sendable, CaseIterable {
     case ledgerKeyChanged = 102
     case ledgerContinued = 103
     case ledgerChecked = 104
+    case witnessAlarm = 105
 
     /// Whether the act is about one text of the charter, whose hash it holds.
     package var isOfCharter: Bool {
@@ -172,6 +173,7 @@ package enum ActKind: UInt8, Sendable, CaseIterable {
         case .ledgerKeyChanged: "ledger-key-changed"
         case .ledgerContinued: "ledger-continued"
         case .ledgerChecked: "ledger-checked"
+        case .witnessAlarm: "witness-alarm"
         }
     }
 

@@ -28,6 +28,7 @@ package struct NoticeMessage: Sendable {
         case .approvalGiven, .approvalRefused, .approvalEnded, .glassReviewed: "/requests"
         case .glassBroken: "/approvals"
         case .sensitiveLook: "/log"
+        case .witnessAlarm: "/ledger"
         case .agreementEnding: "/people/\(row.about)"
         case .fieldLocked: "/team/\(row.about)/day"
         }
@@ -46,6 +47,8 @@ package struct NoticeMessage: Sendable {
                 "A record was opened in an emergency; it must be reviewed."
             )
         case .glassReviewed: ("Pembukaan darurat Anda sudah ditinjau.", "Your emergency look was reviewed.")
+        case .witnessAlarm:
+            ("Saksi buku besar tidak menandatangani.", "A witness of the ledger does not sign.")
         case .sensitiveLook: ("Data yang dijaga khusus telah dibuka.", "A guarded record was opened.")
         case .agreementEnding: ("Sebuah perjanjian kerja segera berakhir.", "A work agreement ends soon.")
         case .fieldLocked:

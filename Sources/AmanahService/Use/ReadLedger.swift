@@ -44,7 +44,7 @@ extension Amanah {
             origin: store.origin, size: tip.size, root: tip.root.base64,
             checkpoint: (published ?? tip.checkpoint)?.encoded ?? "", keys: signers.map(\.key.text),
             published: published?.checkpoint.size ?? 0,
-            witnesses: [], growth: growth, checks: checks)
+            witnesses: witnesses(), growth: growth, checks: checks)
     }
 
     /// Entries of each of the last thirty days. The order of the log is that of time but for a clock that went back.

@@ -30,6 +30,8 @@ struct Serve: AsyncParsableCommand {
 
     @OptionGroup(title: "Notices") var notices: NoticeOptions
 
+    @OptionGroup(title: "Witnesses") var witnesses: WitnessOptions
+
     @Flag(help: "/metrics answers other machines too.")
     var metricsFromAnywhere = false
 
@@ -77,6 +79,10 @@ struct Serve: AsyncParsableCommand {
         defer { lock.release() }
         let (sender, phone, queue) = try codes.sender(logger: logger)
         let (amanah, store) = try folder.open(codes: sender, logger: logger, publishing: 2)
+        // Before anything is written: whether a witness has seen more than there is.
+        let courier = try witnesses.courier(amanah, logger: logger)
+        try await courier?.begin()
+        if let lost = store.lost { throw lost.refusal }
         // Before anything is shown: who was erased stays so, whatever copy of the files this is.
         let again = try await amanah.replayErasures()
         if again > 0 { logger.notice("erased again by the list of erasures", metadata: ["count": "\(again)"]) }
@@ -117,6 +123,11 @@ struct Serve: AsyncParsableCommand {
             .init(
                 service: CharterClock(amanah: amanah, logger: logger), successTerminationBehavior: .ignore,
                 failureTerminationBehavior: .ignore))
+        if let courier {
+            services.append(
+                .init(
+                    service: courier, successTerminationBehavior: .ignore, failureTerminationBehavior: .ignore))
+        }
         if let outgoing { services.append(.init(service: outgoing, successTerminationBehavior: .ignore)) }
         if let queue { services.insert(.init(service: queue, successTerminationBehavior: .ignore), at: 0) }
         let group = ServiceGroup(

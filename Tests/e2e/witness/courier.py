@@ -1,0 +1,163 @@
+"""A gateway and a real witness: signatures, a witness that is away, a second history, a backup that was put back.
+
+usage: courier.py --binary bin/amanah
+"""
+
+import argparse
+import pathlib
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+
+ROOT = pathlib.Path(__file__).resolve().parents[3]
+sys.path.insert(0, str(ROOT / "Tests/e2e/storm"))
+sys.path.insert(0, str(ROOT / "bench"))
+
+import gateway  # noqa: E402
+import stage  # noqa: E402
+from witness_storm import Witness  # noqa: E402
+
+failures = []
+
+
+def check(words: str, holds: bool, more="") -> None:
+    print(f"{'ok  ' if holds else 'FAIL'} {words}{'' if holds else f': {more}'}", flush=True)
+    if not holds:
+        failures.append(words)
+
+
+def eventually(question, seconds=20):
+    """The first answer that is true, or the last."""
+    until = time.monotonic() + seconds
+    while True:
+        answer = question()
+        if answer or time.monotonic() > until:
+            return answer
+        time.sleep(0.1)
+
+
+class Served:
+    """`amanah serve` with witnesses."""
+
+    def __init__(self, binary, data, port, witnesses):
+        self.binary, self.data, self.port = binary, data, port
+        self.options = [text for url, key in witnesses for text in ("--witness", url, "--witness-key", key)]
+        self.log = data.parent / f"serve-{time.monotonic_ns()}.log"
+
+    def start(self):
+        self.process = subprocess.Popen(
+            [self.binary, "serve", self.data, "--port", str(self.port), *self.options],
+            stdout=subprocess.DEVNULL, stderr=self.log.open("w"))
+        return eventually(lambda: self.process.poll() is not None or self.ready())
+
+    def ready(self):
+        try:
+            return urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=2).status == 200
+        except OSError:
+            return False
+
+    def metric(self, name):
+        text = urllib.request.urlopen(f"http://127.0.0.1:{self.port}/metrics", timeout=5).read().decode()
+        return next((float(line.split()[-1]) for line in text.splitlines() if line.startswith(name + " ")), None)
+
+    def stop(self):
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(30)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--binary", type=pathlib.Path, default=ROOT / "bin/amanah")
+    binary = parser.parse_args().binary.resolve()
+    with tempfile.TemporaryDirectory() as place:
+        place = pathlib.Path(place)
+        amanah = stage.prepare(binary, place, gateway.free_port() if hasattr(gateway, "free_port") else 18473)
+        data = pathlib.Path(amanah.data)
+
+        def run(*arguments, fails=False):
+            done = subprocess.run([binary, *map(str, arguments)], capture_output=True, text=True, timeout=60)
+            if not fails and done.returncode:
+                raise RuntimeError(done.stderr)
+            return done
+
+        log_key = run("ledger", "key", data).stdout.strip()
+        witness = Witness(binary, place / "witness")
+        key = witness.run("init", witness.folder, "--name", "witness.example/courier").strip()
+        witness.run("add", witness.folder, log_key)
+        witness.start()
+        url = f"http://127.0.0.1:{witness.port}"
+        served = Served(binary, data, amanah.port, [(url, key)])
+        check("the gateway starts beside its witness", served.start() and served.process.poll() is None,
+              served.log.read_text())
+
+        def published():
+            return int((data / "ledger/checkpoint").read_text().split("\n")[1])
+
+        def verifies(*more):
+            return run("ledger", "verify", data / "ledger", "--key", log_key, "--witness", key, *more, fails=True)
+
+        check("the files verify under the log's key and the witness's",
+              eventually(lambda: verifies().returncode == 0), verifies().stderr)
+        size = published()
+        answer = urllib.request.urlopen(f"{url}/{witness_name(data)}/checkpoint").read().decode()
+        check("the witness holds this log", int(answer.split("\n")[1]) >= size, answer)
+        check("no lag", eventually(lambda: served.metric("amanah_witness_lag_seconds") == 0))
+        check("and none fails", eventually(lambda: served.metric("amanah_witnesses_failing") == 0))
+
+        # The witness goes away and comes back on its port.
+        port = witness.port
+        witness.kill()
+        urllib.request.urlopen(f"http://127.0.0.1:{served.port}/readyz")
+        run_ready = served.ready()
+        check("a gateway whose witness is away goes on", run_ready)
+        amanah_note(binary, data, served)
+        check("who does not answer is counted", eventually(lambda: served.metric("amanah_witnesses_failing") == 1))
+        witness.process = subprocess.Popen(
+            [binary, "witness", "serve", witness.folder, "--port", str(port)], stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL)
+        check("the witness is back, and signs what came meanwhile",
+              eventually(lambda: served.metric("amanah_witnesses_failing") == 0, 60))
+        check("the gateway stops", served.stop() == 0)
+        check("files that were written last still bear the witness's signature", verifies().returncode == 0,
+              verifies().stderr)
+
+        # A backup that was put back: the witness has seen more.
+        shutil.copytree(data, place / "old")
+        keys = [path for path in place.iterdir() if path.name.startswith(data.name + ".key")]
+        olds = {path: path.read_bytes() for path in keys}
+        served.start()
+        seen = published()
+        check("the log grows", eventually(lambda: published() > seen), seen)
+        eventually(lambda: served.metric("amanah_witness_lag_seconds") == 0)
+        time.sleep(2)
+        served.stop()
+        shutil.rmtree(data)
+        shutil.copytree(place / "old", data)
+        for path, content in olds.items():
+            path.write_bytes(content)
+        served.start()
+        check("D1: an older state, its mark put back with it, is not served: the witness has seen more",
+              served.process.wait(30) != 0 and "older state of the log was put back" in served.log.read_text(),
+              served.log.read_text())
+        verified = run("ledger", "verify", data, fails=True)
+        check("and verify says where", verified.returncode == 1 and "seen with" in verified.stderr, verified)
+        shutil.rmtree(place / "old")
+
+        # A second history under the same key: the witness signed the first.
+        witness_process_stop(witness)
+    print("FAILED" if failures else "held")
+    return 1 if failures else 0
+
+
+def witness_name(data) -> str:
+    import hashlib
+    origin = (data / "ledger/checkpoint").read_text().split("\n")[0]
+    return hashlib.sha256(origin.encode()).hexdigest()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
