@@ -21,6 +21,7 @@ for script in Tests/e2e/api/run_*.sh; do [ -e "$script" ] && run bash "$script";
 [ -e Tests/e2e/storm/disk_storm.py ] && run .venv/bin/python Tests/e2e/storm/disk_storm.py --binary bin/amanah
 [ -e Tests/e2e/storm/sync_storm.py ] && run .venv/bin/python Tests/e2e/storm/sync_storm.py --binary bin/amanah
 [ -e Tests/e2e/codes/run_codes.py ] && run .venv/bin/python Tests/e2e/codes/run_codes.py --binary bin/amanah
+[ -e Tests/e2e/witness/courier.py ] && run .venv/bin/python Tests/e2e/witness/courier.py --binary bin/amanah
 [ -e Tests/e2e/witness/witness_storm.py ] && run .venv/bin/python Tests/e2e/witness/witness_storm.py --binary bin/amanah --kills 20
 [ -e Tests/e2e/records.py ] && run .venv/bin/python Tests/e2e/records.py --binary bin/amanah
 [ -e Tests/e2e/notices/run_notices.py ] && run .venv/bin/python Tests/e2e/notices/run_notices.py --binary bin/amanah

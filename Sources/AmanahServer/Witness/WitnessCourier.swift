@@ -4,7 +4,7 @@ import Foundation
 package import Logging
 import NIOCore
 import NIOHTTP1
-package import ServiceLifecycle
+import ServiceLifecycle
 
 /// Carries checkpoints to witnesses and brings their signatures back.
 ///
@@ -88,7 +88,8 @@ package final class WitnessCourier: Service {
             }
             for await (index, signed) in group {
                 stops[index].failures = signed ? 0 : stops[index].failures + 1
-                let wait = signed ? Duration.zero : min(.seconds(30), .seconds(1) * (1 << min(stops[index].failures - 1, 5)))
+                let wait =
+                    signed ? Duration.zero : min(.seconds(30), .seconds(1) * (1 << min(stops[index].failures - 1, 5)))
                 stops[index].next = .now.advanced(by: wait)
             }
         }

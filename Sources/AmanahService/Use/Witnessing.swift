@@ -1,6 +1,7 @@
 import AmanahCore
 import AmanahLedger
 import AmanahStore
+import Logging
 
 extension Amanah: WitnessDesk {
     package func beginWitnessing(_ witnesses: [WitnessAddress]) throws(ServiceError) {
