@@ -21,7 +21,7 @@ package final class WitnessCourier: Service {
     private let desk: any WitnessDesk
     private let addresses: [WitnessAddress]
     private let pause: Duration
-    private let client: HTTPClient
+    private let configuration: HTTPClient.Configuration
     private let logger: Logger
 
     /// - Parameter authority: PEM file of the authorities that vouch for the witnesses; the system's own where `nil`.
@@ -42,21 +42,32 @@ package final class WitnessCourier: Service {
             tlsConfiguration: try CodeTLS.configuration(authority: authority), redirectConfiguration: .disallow,
             timeout: .init(connect: .seconds(3)))
         configuration.httpVersion = .http1Only
-        client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+        self.configuration = configuration
     }
 
     /// Asks every witness once, before anything is served: whether one of them has seen more than there is.
     package func begin() async throws(ServiceError) {
         try desk.beginWitnessing(addresses)
         var stops = addresses.map { Stop(witness: $0) }
-        await round(&stops)
+        await withClient { await self.round(&stops, $0) }
         for stop in stops where stop.failures > 0 {
             logger.warning("the witness `\(stop.witness.name)` did not sign at the start; it is asked again")
         }
     }
 
+    /// A client that is not shut down ends the process, so each is where it is used.
+    private func withClient(_ body: (HTTPClient) async -> Void) async {
+        let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+        await body(client)
+        try? await client.shutdown()
+    }
+
     package func run() async throws {
-        try? await cancelWhenGracefulShutdown {
+        await withClient { client in try? await self.carry(client) }
+    }
+
+    private func carry(_ client: HTTPClient) async throws {
+        try await cancelWhenGracefulShutdown {
             var stops = self.addresses.map { Stop(witness: $0) }
             var (last, measured) = (ContinuousClock.now, ContinuousClock.now)
             while !Task.isCancelled {
@@ -64,7 +75,7 @@ package final class WitnessCourier: Service {
                 let (size, isAwaited) = self.desk.witnessing
                 let due = stops.contains { self.desk.knownSize(of: $0.witness) < size && (isAwaited || $0.next <= now) }
                 if due, isAwaited || last.duration(to: now) >= self.pause {
-                    await self.round(&stops, all: isAwaited)
+                    await self.round(&stops, client, all: isAwaited)
                     last = .now
                 }
                 if measured.duration(to: now) >= .seconds(1) {
@@ -74,17 +85,16 @@ package final class WitnessCourier: Service {
                 try await Task.sleep(for: .milliseconds(25))
             }
         }
-        try? await client.shutdown()
     }
 
     /// - Parameter all: also those whose next time has not come.
-    private func round(_ stops: inout [Stop], all: Bool = true) async {
+    private func round(_ stops: inout [Stop], _ client: HTTPClient, all: Bool = true) async {
         guard let errand = try? desk.newestCheckpoint() else { return }
         let due = stops.indices.filter { all || stops[$0].next <= .now }
         await withTaskGroup(of: (Int, Bool).self) { group in
             for index in due {
                 let witness = stops[index].witness
-                group.addTask { (index, await self.ask(witness, errand)) }
+                group.addTask { (index, await self.ask(witness, errand, client)) }
             }
             for await (index, signed) in group {
                 stops[index].failures = signed ? 0 : stops[index].failures + 1
@@ -96,39 +106,41 @@ package final class WitnessCourier: Service {
     }
 
     /// Whether it signed. The first question goes by what is known of it; its own size, where it is another, decides the second.
-    private func ask(_ witness: WitnessAddress, _ errand: WitnessErrand) async -> Bool {
+    private func ask(_ witness: WitnessAddress, _ errand: WitnessErrand, _ client: HTTPClient) async -> Bool {
         var from = min(desk.knownSize(of: witness), errand.size)
         for _ in 0..<3 {
             guard let body = try? desk.request(errand, from: from) else { return false }
-            let answer = await post(body, to: witness.url + "/add-checkpoint")
+            let answer = await post(body, to: witness.url + "/add-checkpoint", client)
             switch await desk.take(answer, of: witness, to: errand, from: from) {
             case .done: return true
             case .later: return false
             case .again(let size): from = size
             case .fetch:
-                await desk.take(evidence: await fetch(witness, errand), of: witness)
+                await desk.take(evidence: await fetch(witness, errand, client), of: witness)
                 return false
             }
         }
         return false
     }
 
-    private func post(_ body: [UInt8], to url: String) async -> WitnessAnswer {
+    private func post(_ body: [UInt8], to url: String, _ client: HTTPClient) async -> WitnessAnswer {
         var request = HTTPClientRequest(url: url)
         request.method = .POST
         request.headers.add(name: "Content-Type", value: "text/plain; charset=utf-8")
         request.body = .bytes(body)
-        return await send(request)
+        return await send(request, client)
     }
 
     /// What it holds of this log, where it shows that: this project's witness does.
-    private func fetch(_ witness: WitnessAddress, _ errand: WitnessErrand) async -> [UInt8]? {
+    private func fetch(
+        _ witness: WitnessAddress, _ errand: WitnessErrand, _ client: HTTPClient
+    ) async -> [UInt8]? {
         let url = "\(witness.url)/\(errand.logName)/checkpoint"
-        guard case .reply(200, _, let body) = await send(HTTPClientRequest(url: url)) else { return nil }
+        guard case .reply(200, _, let body) = await send(HTTPClientRequest(url: url), client) else { return nil }
         return body
     }
 
-    private func send(_ request: HTTPClientRequest) async -> WitnessAnswer {
+    private func send(_ request: HTTPClientRequest, _ client: HTTPClient) async -> WitnessAnswer {
         do {
             let response = try await client.execute(request, timeout: .seconds(4))
             let body = try await response.body.collect(upTo: 1 << 20)

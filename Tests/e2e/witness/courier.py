@@ -143,7 +143,7 @@ def main() -> int:
         run("ledger", "prove", data, "--look", look, "--output", receipt)
         held = run("ledger", "check", receipt, "--key", log_key, "--witness", key, fails=True)
         check("the look's receipt bears the witness's signature", held.returncode == 0 and
-              "witness.example/courier" in held.stdout, held)
+              "witness.example/courier" in held.stdout, held.stderr + receipt.read_text())
 
         # A backup that was put back: the witness has seen more.
         shutil.copytree(data, place / "old")
