@@ -178,6 +178,22 @@ struct KeyWitness: Sendable {
         }
     }
 
+    @Test("D6: a log that was put back does not grow by the alarm: no size ever has two roots")
+    func nothingWritten() async throws {
+        try await withHouse(Self.charter) { house in
+            let witness = try KeyWitness()
+            try house.amanah.beginWitnessing([witness.address])
+            let text = try String(contentsOfFile: house.folder + "/key.ledger", encoding: .utf8)
+            let own = try SignerKey(parsing: text.trimmingCharacters(in: .whitespacesAndNewlines))
+            let before = try house.store.read { try $0.ledgerTip() }
+            let longer = Checkpoint(origin: house.store.origin, size: before.size + 1, root: MerkleHash.empty)
+            await house.amanah.take(
+                evidence: Array(SignedCheckpoint(longer, signedBy: [own]).encoded.utf8), of: witness.address)
+            #expect(try house.store.read { try $0.ledgerTip() } == before)
+            #expect(house.store.lost?.seen == longer)
+        }
+    }
+
     @Test("D1, D6: what a witness holds under this log's own key stops the gateway; without that the alarm is all")
     func contradicted() async throws {
         try await withHouse(Self.charter) { house in

@@ -99,7 +99,7 @@ extension Amanah: WitnessDesk {
         let first = board.places.first { $0.key == witness }?.standing != .contradicts
         board.change(witness) { $0.standing = .contradicts }
         let seen = evidence.flatMap { try? SignedCheckpoint(parsing: $0) }
-        if first { await raise(.contradicts, witness) }
+        // Before the alarm, which is an entry: a log that was put back must not grow, or one size would have two roots.
         let lost: LostEntries?
         do { lost = try seen.flatMap { try store.remember($0) } } catch {
             logger.critical("what a witness holds could not be kept: \(error)")
@@ -113,6 +113,7 @@ extension Amanah: WitnessDesk {
             logger.critical(
                 "the witness `\(witness.name)` says that it has signed another history of this log, and shows no proof: ask who runs it, and run `amanah ledger verify`"
             )
+            await raise(.contradicts, witness)
         }
     }
 
