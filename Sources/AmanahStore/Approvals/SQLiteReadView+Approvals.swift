@@ -104,8 +104,10 @@ extension SQLiteReadView {
     func openers(of customer: CustomerID, beside person: PersonID, since: Moment) throws -> Int {
         try first(
             """
-            SELECT COUNT(DISTINCT person_id) FROM acts
-            WHERE customer_id = ? AND kind = \(ActKind.look.rawValue) AND person_id <> ? AND at >= ?
+            \(LogSegments.with())
+            SELECT COUNT(DISTINCT person_id) FROM segments CROSS JOIN acts INDEXED BY acts_customer
+            WHERE \(LogSegments.ofAct) = number AND customer_id = ? AND kind = \(ActKind.look.rawValue)
+                AND person_id <> ? AND at >= ?
             """, [customer.rawValue, person.rawValue, since.milliseconds]
         ) { $0[0] } ?? 0
     }

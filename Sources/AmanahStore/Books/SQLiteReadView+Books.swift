@@ -91,9 +91,11 @@ extension SQLiteReadView {
     func lookedAt(ofPortion number: Int64, for purpose: PurposeID, from: Int64, before: Int64) throws -> Int {
         try first(
             """
-            SELECT COUNT(*) FROM portion_customers c WHERE c.portion_id = ?1 AND EXISTS (
-                SELECT 1 FROM acts a WHERE a.customer_id = c.customer_id AND a.position >= ?2 AND a.position < ?3
-                    AND a.kind = ?4 AND a.purpose = ?5)
+            \(LogSegments.with(from: "?2", through: "?3 - 1"))
+            SELECT COUNT(DISTINCT c.customer_id)
+            FROM segments CROSS JOIN portion_customers c CROSS JOIN acts a INDEXED BY acts_customer
+            WHERE c.portion_id = ?1 AND \(LogSegments.ofAct) = number AND a.customer_id = c.customer_id
+                AND position >= ?2 AND position < ?3 AND kind = ?4 AND purpose = ?5
             """, [number, from, before, Int(ActKind.look.rawValue), purpose.rawValue]
         ) { $0[0] as Int } ?? 0
     }

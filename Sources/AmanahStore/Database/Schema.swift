@@ -30,6 +30,10 @@ enum Schema {
         migrator.registerMigration("011 books, portions and who is in them") { db in
             for statement in books { try db.execute(sql: statement) }
         }
+        migrator.registerMigration("013 acts of a customer by segments of the log") { db in
+            try db.execute(sql: "DROP INDEX acts_customer")
+            try db.execute(sql: LogSegments.index)
+        }
         return migrator
     }
 

@@ -33,7 +33,10 @@ extension SQLiteReadView {
             arguments.append(value)
         }
         if let person = filter.person { add("person_id = ?", person.rawValue) }
-        if let customer = filter.customer { add("customer_id = ?", customer.rawValue) }
+        if let customer = filter.customer {
+            terms.append("\(LogSegments.ofAct) = number")
+            add("customer_id = ?", customer.rawValue)
+        }
         if let purpose = filter.purpose { add("purpose = ?", purpose.rawValue) }
         if let from = filter.from { add("at >= ?", from.milliseconds) }
         if let to = filter.to { add("at < ?", to.milliseconds) }
@@ -47,9 +50,12 @@ extension SQLiteReadView {
         }
         let condition = terms.isEmpty ? "" : "WHERE " + terms.joined(separator: " AND ")
         arguments.append(filter.limit)
-        return try rows(
-            "SELECT \(Self.columns) FROM acts \(condition) ORDER BY position DESC LIMIT ?", arguments, act)
+        let from = filter.customer == nil ? "SELECT \(Self.columns) FROM acts" : Self.actsOfCustomers
+        return try rows("\(from) \(condition) ORDER BY position DESC LIMIT ?", arguments, act)
     }
+
+    private static let actsOfCustomers =
+        "\(LogSegments.with()) SELECT \(columns) FROM segments CROSS JOIN acts INDEXED BY acts_customer"
 
     func countedActs(
         since: Moment, _ body: (_ person: PersonID, _ kind: ActKind, _ at: Moment, _ customer: CustomerID?) -> Void
