@@ -116,7 +116,7 @@ struct DemoTests {
     func logins() throws {
         let company = DemoCompany(seed: 5, customers: 600, now: Self.now)
         let (sink, _) = try imported(company)
-        #expect(company.logins.count == 9)
+        #expect(company.logins.count == 10)
         for login in company.logins {
             let person = try #require(sink.people.first { $0.id == login.person })
             #expect(person.role == login.role && person.name == login.name && !login.whatToTry.isEmpty)
