@@ -305,10 +305,15 @@ def erasing(shell: Shell, backup: pathlib.Path, customer: str, director: bytes, 
     (shell.place / "away.keys").rename(keys)
 
 
+def renewed(shell: Shell, person: str) -> bytes:
+    """A new secret for a person's codes."""
+    address = shell.run("totp", shell.data, person).stdout
+    return base64.b32decode(re.search(r"secret=([A-Z2-7]+)", address).group(1))
+
+
 def enrol(shell: Shell, person: str) -> bytes:
     """Gives a person a password and a second factor, and accepts the terms for him."""
-    address = shell.run("totp", shell.data, person).stdout
-    secret = base64.b32decode(re.search(r"secret=([A-Z2-7]+)", address).group(1))
+    secret = renewed(shell, person)
     shell.run("password", shell.data, person, "--final", typed=PASSWORD + "\n")
     server = shell.serve()
     status, _, answer = call(shell.port, "POST", "/api/v1/sessions",
