@@ -37,7 +37,7 @@ import Testing
     }
 
     private func review(
-        _ house: House, _ person: String, _ id: SampleID, _ word: Explanation.Review = .inOrder, _ said: String
+        _ house: House, _ person: String, _ id: SampleID, _ said: String, _ word: Explanation.Review = .inOrder
     ) async throws -> SampleView {
         try await house.amanah.review(
             try house.session(try await house.enter(person)), sample: id, word, said: said, from: House.desk)
@@ -124,7 +124,7 @@ import Testing
             let twice = await refusal { try await review(house, "L1", waiting[0].id, "sudah dicek kembali ke catatan") }
             if case .conflict? = twice {} else { Issue.record("twice") }
             let odd = try #require(waiting.dropFirst().first { $0.person == PersonID("A1") } ?? waiting.last)
-            _ = try await review(house, "L1", odd.id, .notInOrder, "pelanggan tidak pernah datang pada jam itu")
+            _ = try await review(house, "L1", odd.id, "pelanggan tidak pernah datang pada jam itu", .notInOrder)
             let above = try await reviews(house, "M1")
             #expect(above.raised.map(\.id) == [odd.id] && above.raised[0].review?.by == PersonID("L1"))
             #expect(above.coverage[0].done == 2 && above.coverage[0].notInOrder == 1)
@@ -180,7 +180,7 @@ import Testing
             nextMonday(house)
             _ = try await house.amanah.drawSamples()
             let waiting = try await reviews(house, "L1").waiting
-            _ = try await review(house, "L1", waiting[0].id, .notInOrder, "pelanggan tidak pernah datang hari itu")
+            _ = try await review(house, "L1", waiting[0].id, "pelanggan tidak pernah datang hari itu", .notInOrder)
             #expect(try await reviews(house, "L1").waiting.count == 2)
             try Tampering.run(
                 "UPDATE samples SET reviewer_id = 'M1' WHERE reviewer_id IS NOT NULL", at: 0, in: house.folder + "/data"
@@ -192,8 +192,9 @@ import Testing
     @Test("a charter without samples draws none")
     func none() async throws {
         try await withHouse { house in
-            #expect(try await house.amanah.drawSamples() == 0)
-            #expect(try await !reviews(house, "L1").draws)
+            let drawn = try await house.amanah.drawSamples()
+            let seen = try await reviews(house, "L1")
+            #expect(drawn == 0 && !seen.draws)
         }
     }
 }
