@@ -391,7 +391,7 @@ def evidencing(shell: Shell, look: dict, dpo: bytes):
     ours, theirs = shell.run("evidence", "check", bundle, "--key", key), alone(bundle, key)
     check("it holds, by itself", ours.returncode == 0 and key in ours.stdout, ours.stderr)
     check("and by its own script", theirs.returncode == 0, theirs.stderr)
-    shown = [f"{field['name']} = {field['value']}" for field in look["fields"] if field.get("value")]
+    shown = [f"{name} = {field['value']}" for name, field in look["fields"].items() if field.get("value")]
     for words, text in (("D8: each value that the API showed is what the entry committed to", ours.stdout),
                         ("D8: by the script too", theirs.stdout)):
         line = next((line for line in text.splitlines() if line.startswith("  values")), "")
@@ -419,7 +419,7 @@ def evidence_of_erased(shell: Shell, look: dict, dpo: bytes):
     done = alone(bundle, key)
     check("L10: who was erased stays unreadable in a bundle, which holds and says so", done.returncode == 0
           and "erased" in done.stdout and AGENT in done.stdout
-          and not any(str(field["value"]) in done.stdout for field in look["fields"] if field.get("value")), done.stdout)
+          and not any(str(field["value"]) in done.stdout for field in look["fields"].values() if field.get("value")), done.stdout)
 
 
 def newer(shell: Shell):

@@ -30,6 +30,14 @@ class Broken(Exception):
     """Something in the bundle does not hold."""
 
 
+def bytes_of(text):
+    """Base64 in its one spelling."""
+    data = base64.b64decode(text, validate=True)
+    if base64.b64encode(data).decode() != text:
+        raise Broken("base64 in another spelling than the usual")
+    return data
+
+
 # Ed25519, verifying only: RFC 8032, section 6.
 P = 2**255 - 19
 ORDER = 2**252 + 27742317777372353535851937790883648493
@@ -91,7 +99,7 @@ def signed(key, message, signature):
 
 def verifier(text):
     name, key_id, data = text.strip().split("+", 2)
-    data = base64.b64decode(data, validate=True)
+    data = bytes_of(data)
     right = hashlib.sha256(name.encode() + b"\n" + data).digest()[:4]
     if len(data) != 33 or data[0] not in (1, 4) or right.hex() != key_id:
         raise Broken(f"`{text.strip()[:60]}` is no verifier key")
@@ -104,7 +112,7 @@ def check_note(text, keys):
     message, names = (body + "\n").encode(), []
     for line in lines.splitlines():
         _, name, data = line.split(" ")
-        data = base64.b64decode(data, validate=True)
+        data = bytes_of(data)
         for known, key_id, kind, key in keys:
             if (known, key_id) != (name, data[:4]):
                 continue
@@ -174,8 +182,8 @@ def check_entry(index, size, root, note):
     lines = proof.splitlines()
     if lines[0] != "c2sp.org/tlog-proof@v1" or lines[2] != f"index {index}":
         raise Broken(f"the proof of entry {index} does not read")
-    entry = base64.b64decode(lines[1].split(" ")[1], validate=True)
-    path = [base64.b64decode(line, validate=True) for line in lines[3:lines.index("")]]
+    entry = bytes_of(lines[1].split(" ")[1])
+    path = [bytes_of(line) for line in lines[3:lines.index("")]]
     if root_of(entry, index, size, path) != root:
         raise Broken(f"entry {index} is not in the tree of the checkpoint")
     kind, stated, minute, purpose, charter, sealed = decode(entry)
@@ -192,7 +200,7 @@ def check_entry(index, size, root, note):
         if state == "closed":
             print(f"  {name:<9} {CLOSED[rest[0]]}")
             continue
-        salt, value = (base64.b64decode(part, validate=True) for part in rest)
+        salt, value = (bytes_of(part) for part in rest)
         word = b"amanah/" + name.encode()
         said = bytes([len(word)]) + word + struct.pack(">I", len(value)) + value
         if not hmac.compare_digest(hmac.new(salt, said, hashlib.sha256).digest(), commitment):
@@ -209,7 +217,7 @@ def main(given):
     if not found:
         raise Broken("the bundle holds no entries")
     for index in found:
-        check_entry(index, int(size), base64.b64decode(root, validate=True), note)
+        check_entry(index, int(size), bytes_of(root), note)
     print(f"{len(found)} entries hold, in the log `{origin}` of {size} entries, signed by {', '.join(names)}")
     if not given:
         print("whose log it is was not checked: run this again with the key that you know")
