@@ -355,8 +355,10 @@ def reconciling(shell: Shell):
     print("--- reconcile")
     copy = shell.place / "reconciled"
     shutil.copytree(shell.data, copy)
-    key = ("--key-file", f"{shell.data}.key")
-    done = shell.run("reconcile", copy, *key)
+    # With keys of its own: what is noted beside a key is of one folder.
+    for path in shell.place.glob("data.*"):
+        shutil.copy(path, shell.place / f"reconciled{path.name[4:]}")
+    done = shell.run("reconcile", copy)
     check("control data are as the log has them", done.returncode == 0 and "as the log has them" in done.stdout,
           done.stderr)
     with sqlite3.connect(database(copy)) as base:
@@ -365,7 +367,7 @@ def reconciling(shell: Shell):
         (planted,) = base.execute("SELECT ticket_id FROM tickets LIMIT 1").fetchone()
         base.execute("UPDATE tickets SET assigned_to = 'P0105' WHERE ticket_id = ?", (planted,))
     base.close()
-    done = shell.run("reconcile", copy, *key)
+    done = shell.run("reconcile", copy)
     check("an edited person, a deleted agreement and an edited ticket are named", done.returncode == 1 and all(
         re.search(said, done.stderr) for said in (r"people `P0105` was changed", r"agreements `\S+` was taken out",
                                                   rf"tickets `{planted}` was changed")), done.stderr)
@@ -396,7 +398,7 @@ def evidencing(shell: Shell, look: dict, dpo: bytes):
     ours, theirs = shell.run("evidence", "check", bundle, "--key", key), alone(bundle, key)
     check("it holds, by itself", ours.returncode == 0 and key in ours.stdout, ours.stderr)
     check("and by its own script", theirs.returncode == 0, theirs.stderr)
-    shown = [f"{field['name']} = {field['value']}" for field in look["fields"] if field.get("value")]
+    shown = [f"{name} = {field['value']}" for name, field in look["fields"].items() if field.get("value")]
     for words, text in (("D8: each value that the API showed is what the entry committed to", ours.stdout),
                         ("D8: by the script too", theirs.stdout)):
         line = next((line for line in text.splitlines() if line.startswith("  values")), "")
@@ -424,7 +426,7 @@ def evidence_of_erased(shell: Shell, look: dict, dpo: bytes):
     done = alone(bundle, key)
     check("L10: who was erased stays unreadable in a bundle, which holds and says so", done.returncode == 0
           and "erased" in done.stdout and AGENT in done.stdout
-          and not any(str(field["value"]) in done.stdout for field in look["fields"] if field.get("value")), done.stdout)
+          and not any(str(field["value"]) in done.stdout for field in look["fields"].values() if field.get("value")), done.stdout)
 
 
 def newer(shell: Shell):

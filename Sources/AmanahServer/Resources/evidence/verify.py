@@ -30,6 +30,26 @@ class Broken(Exception):
     """Something in the bundle does not hold."""
 
 
+def bytes_of(text):
+    """Base64 in its one spelling."""
+    data = base64.b64decode(text, validate=True)
+    if base64.b64encode(data).decode() != text:
+        raise Broken("base64 in another spelling than the usual")
+    return data
+
+
+def read(path):
+    """As it stands: no newline is turned into another."""
+    return path.read_bytes().decode()
+
+
+def lines_of(text):
+    """Lines that end with a newline, and with nothing else that Python takes for one."""
+    if not text.endswith("\n"):
+        raise Broken("a text without its last newline")
+    return text[:-1].split("\n")
+
+
 # Ed25519, verifying only: RFC 8032, section 6.
 P = 2**255 - 19
 ORDER = 2**252 + 27742317777372353535851937790883648493
@@ -91,7 +111,7 @@ def signed(key, message, signature):
 
 def verifier(text):
     name, key_id, data = text.strip().split("+", 2)
-    data = base64.b64decode(data, validate=True)
+    data = bytes_of(data)
     right = hashlib.sha256(name.encode() + b"\n" + data).digest()[:4]
     if len(data) != 33 or data[0] not in (1, 4) or right.hex() != key_id:
         raise Broken(f"`{text.strip()[:60]}` is no verifier key")
@@ -102,9 +122,9 @@ def check_note(text, keys):
     """The names of those who signed. A known key with a bad signature condemns the note; unknown ones are skipped."""
     body, _, lines = text.rpartition("\n\n")
     message, names = (body + "\n").encode(), []
-    for line in lines.splitlines():
+    for line in lines_of(lines):
         _, name, data = line.split(" ")
-        data = base64.b64decode(data, validate=True)
+        data = bytes_of(data)
         for known, key_id, kind, key in keys:
             if (known, key_id) != (name, data[:4]):
                 continue
@@ -168,18 +188,18 @@ def pairs(value):
 
 def check_entry(index, size, root, note):
     stem = HERE / "entries" / str(index)
-    proof = stem.with_name(f"{index}.tlog-proof").read_text(encoding="utf-8")
+    proof = read(stem.with_name(f"{index}.tlog-proof"))
     if proof.partition("\n\n")[2] != note:
         raise Broken(f"the proof of entry {index} leads to another checkpoint")
-    lines = proof.splitlines()
+    lines = lines_of(proof)
     if lines[0] != "c2sp.org/tlog-proof@v1" or lines[2] != f"index {index}":
         raise Broken(f"the proof of entry {index} does not read")
-    entry = base64.b64decode(lines[1].split(" ")[1], validate=True)
-    path = [base64.b64decode(line, validate=True) for line in lines[3:lines.index("")]]
+    entry = bytes_of(lines[1].split(" ")[1])
+    path = [bytes_of(line) for line in lines[3:lines.index("")]]
     if root_of(entry, index, size, path) != root:
         raise Broken(f"entry {index} is not in the tree of the checkpoint")
     kind, stated, minute, purpose, charter, sealed = decode(entry)
-    opened = stem.with_name(f"{index}.opened").read_text(encoding="utf-8").splitlines()
+    opened = lines_of(read(stem.with_name(f"{index}.opened")))
     if stated != index or opened[:2] != ["amanah/opened/1", f"index {index}"]:
         raise Broken(f"the files of entry {index} are of another entry")
     print(f"entry {index}: {KINDS.get(kind, f'kind {kind}')}{f' L-{index + 1}' if kind == 1 else ''}")
@@ -192,7 +212,7 @@ def check_entry(index, size, root, note):
         if state == "closed":
             print(f"  {name:<9} {CLOSED[rest[0]]}")
             continue
-        salt, value = (base64.b64decode(part, validate=True) for part in rest)
+        salt, value = (bytes_of(part) for part in rest)
         word = b"amanah/" + name.encode()
         said = bytes([len(word)]) + word + struct.pack(">I", len(value)) + value
         if not hmac.compare_digest(hmac.new(salt, said, hashlib.sha256).digest(), commitment):
@@ -201,15 +221,15 @@ def check_entry(index, size, root, note):
 
 
 def main(given):
-    texts = given or (HERE / "keys").read_text(encoding="utf-8").splitlines()
-    note = (HERE / "checkpoint").read_text(encoding="utf-8")
+    texts = given or lines_of(read(HERE / "keys"))
+    note = read(HERE / "checkpoint")
     names = check_note(note, [verifier(text) for text in texts])
-    origin, size, root = note.splitlines()[:3]
+    origin, size, root = lines_of(note)[:3]
     found = sorted({int(path.name.split(".")[0]) for path in (HERE / "entries").iterdir()})
     if not found:
         raise Broken("the bundle holds no entries")
     for index in found:
-        check_entry(index, int(size), base64.b64decode(root, validate=True), note)
+        check_entry(index, int(size), bytes_of(root), note)
     print(f"{len(found)} entries hold, in the log `{origin}` of {size} entries, signed by {', '.join(names)}")
     if not given:
         print("whose log it is was not checked: run this again with the key that you know")
