@@ -209,9 +209,11 @@ def check_entry(index, size, root, note):
         raise Broken(f"entry {index} has other commitments than its file names")
     for line, (domain, commitment) in zip(opened[2:], sealed):
         name, state, *rest = line.split(" ")
-        if state == "closed":
+        if state == "closed" and len(rest) == 1:
             print(f"  {name:<9} {CLOSED[rest[0]]}")
             continue
+        if state != "open":
+            raise Broken(f"`{name}` of entry {index} is neither open nor closed")
         salt, value = (bytes_of(part) for part in rest)
         word = b"amanah/" + name.encode()
         said = bytes([len(word)]) + word + struct.pack(">I", len(value)) + value
