@@ -3,6 +3,7 @@
 import contextlib
 import json
 import pathlib
+import re
 import shutil
 import sqlite3
 import statistics
@@ -151,3 +152,21 @@ def huge_log(amanah: gateway.Gateway, short: int, million: int, huge: int, round
     finally:
         for name in ("short", "huge", "fresh"):
             beside(amanah, name).remove()
+
+
+def replay(amanah: gateway.Gateway, charter: pathlib.Path, looks: int) -> dict:
+    """A month of so many looks, decided again from the store under a charter with a tighter quota."""
+    copy = copied(amanah, "replay")
+    folder = copy.data.parent / "replay-charter"
+    shutil.copytree(charter.parent, folder, dirs_exist_ok=True)
+    text = charter.read_text(encoding="utf-8")
+    tighter = re.sub(r"looks_per_day: \d+", "looks_per_day: 300", text)
+    if tighter == text:
+        raise RuntimeError(f"`{charter}` bounds no looks a day")
+    changed = folder / charter.name
+    changed.write_text(tighter, encoding="utf-8")
+    try:
+        return json.loads(copy.run("bench", "replay", copy.data, "--charter", changed, "--looks", looks))
+    finally:
+        copy.remove()
+        shutil.rmtree(folder)

@@ -80,6 +80,9 @@ def targets(results: dict) -> list[str]:
     row(f"approvals page with {live.get('waiting', 51)} waiting, p95", live.get("approvals_p95_ms"), "{:.0f} ms",
         "under 100 ms", most=100)
     row("page of one request, p95", live.get("approval_p95_ms"), "{:.0f} ms", "under 100 ms", most=100)
+    again = results.get("replay", {})
+    row(f"{again.get('looks', 1_000_000):,} looks decided again under a changed charter", again.get("seconds"), "{:.1f} s",
+        "under 10 s", most=10)
     row("decisions on one core", results.get("decisions"), "{:,.0f}/s", "at least 500,000/s", least=500_000)
     return rows
 

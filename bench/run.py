@@ -23,7 +23,7 @@ import scenes
 import systems
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-SCENES = ("side_by_side", "memory", "long_log", "appends", "huge_log", "million", "live", "decisions")
+SCENES = ("side_by_side", "memory", "long_log", "appends", "huge_log", "million", "live", "replay", "decisions")
 AGENTS, TICKETS, CUSTOMERS = 96, 20, 20_000
 
 
@@ -107,6 +107,7 @@ def measure(given) -> dict:
             attempt("million", lambda: scenes.million(
                 given.binary, work, given.charter, given.customers, given.port + 4, say))
             attempt("live", lambda: live.live(given.binary, work, given.charter, given.people, given.port + 4, say))
+            attempt("replay", lambda: log_scenes.replay(young, given.charter, given.replayed))
             attempt("decisions", lambda: scenes.decisions(given.binary, given.charter))
     finally:
         for server in running:
@@ -123,6 +124,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=int, default=4, help="of each run of the load generator")
     parser.add_argument("--customers", type=int, default=1_000_000, help="of the large company")
+    parser.add_argument("--replayed", type=int, default=1_000_000, help="looks decided again under a changed charter")
     parser.add_argument("--people", type=int, default=501, help="below the superior of the live page; three divides it")
     parser.add_argument("--short-log", type=int, default=10_000)
     parser.add_argument("--long-log", type=int, default=1_000_000)

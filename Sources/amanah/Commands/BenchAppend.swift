@@ -73,7 +73,7 @@ extension BenchCommand {
             }
         }
 
-        private static func newestLook(_ store: SQLiteStore) throws -> NewAct? {
+        static func newestLook(_ store: SQLiteStore) throws -> NewAct? {
             try store.read { view in
                 guard let row = try view.acts(ActFilter(kinds: [.look], limit: 1)).first,
                     let entry = try view.entries(from: row.index, limit: 1).first

@@ -6,7 +6,7 @@ import Foundation
 struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: "Measure parts of the program.", shouldDisplay: false,
-        subcommands: [Decide.self, Append.self])
+        subcommands: [Decide.self, Append.self, Replay.self])
 
     struct Decide: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Decisions per second on one core.")
