@@ -38,6 +38,11 @@ token() { .venv/bin/python -c 'import json, sys; print(json.load(open(sys.argv[1
 checks=not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance
 checks=$checks,response_schema_conformance,negative_data_rejection,unsupported_method
 home=$PWD
+# A body that is too large is refused as such (413) before anybody counts what is in it.
+cat >"$folder/schemathesis.toml" <<'END'
+[checks]
+negative_data_rejection.expected-statuses = [400, 401, 403, 404, 405, 406, 409, 413, 415, 422, 428, 429]
+END
 generate() {
     # In the temporary folder, since it keeps what it learnt where it runs.
     (cd "$folder" && "$home/.venv/bin/schemathesis" run "$base/api/v1/openapi.json" --checks "$checks" --seed 1 --no-color --warnings off \

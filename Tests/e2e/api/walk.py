@@ -154,10 +154,10 @@ def main(base, service, out):
     vendor = {"id": "VW-1"}
     call("PUT", "/vendors/{id}", {"name": "PT Jalan"}, 403, agent, vendor)
     assert call("PUT", "/vendors/{id}", {"name": "PT Jalan"}, 201, service, vendor) == {
-        "id": "VW-1", "created": True, "warnings": []}
+        "id": "VW-1", "created": True, "held": False, "warnings": []}
     assert not call("PUT", "/vendors/{id}", {"name": "PT Jalan"}, 200, service, vendor)["created"]
-    call("PUT", "/people/{id}", {"name": "Rani", "role": "agent", "unit_id": me["unit"], "supervisor_id": None,
-                                 "employment": "internal"}, 409, service, {"id": AGENT})
+    moved = {"name": "Rani", "role": "agent", "unit_id": me["unit"], "supervisor_id": None, "employment": "internal"}
+    assert call("PUT", "/people/{id}", moved, 202, service, {"id": AGENT})["held"], "a line waits for two people"
     call("PUT", "/customers/{id}", {"unit_id": "NOWHERE"}, 400, service, {"id": "CW-1"})
     doubtful = call("PUT", "/customers/{id}", {"unit_id": me["unit"], "nik": "1234"}, 201, service, {"id": "CW-1"})
     assert len(doubtful["warnings"]) == 1 and "1234" not in doubtful["warnings"][0]
