@@ -106,6 +106,7 @@ class Charters(Story):
         self.must(left > 0, "there is time left before it takes effect")
         agent.goto("/desk")
         agent.locator(".row", has_text=self.next_ticket).click()
+        expect(agent.locator("[data-card], .denial")).to_have_count(1)
         self.must(agent.locator("[data-card], .denial").count() == 1, "until then the agent works under the old one")
         time.sleep(max(0.0, (effective - datetime.datetime.now(zone)).total_seconds()) + 2)
         agent.goto("/desk")
