@@ -86,7 +86,7 @@ class Team(Story):
         context.close()
 
     def pages(self) -> None:
-        plan = {LEAD: ["/team", f"/team/{AGENT}/day"], "P0101": ["/team"], "P0002": ["/team"]}
+        plan = {LEAD: ["/team", f"/team/{AGENT}/day"], "P0101": ["/team"], "P0002": ["/team", "/ledger", "/reviews"]}
         for person, paths in plan.items():
             context = self.context(reduced_motion="reduce")
             page = self.watch(context.new_page())

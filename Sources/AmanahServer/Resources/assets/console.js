@@ -39,6 +39,9 @@
   // On a narrow screen the bar scrolls: the page one is on is brought into sight.
   document.querySelector(".bar > nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 
+  // What is wider than the screen begins with what is newest.
+  for (const wide of document.querySelectorAll("[data-latest]")) wide.scrollLeft = wide.scrollWidth;
+
   // Deadlines by the clock, not by counting ticks: a sleeping computer wakes to a closed card.
   const deadlines = new Map();
   const watch = (root) => {
