@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Every end-to-end test against bin/amanah, in two rows beside each other: much of their time is waiting for the next code
+# Every end-to-end test against bin/amanah, in rows beside each other: much of their time is waiting for the next code
 # of a second factor. Each test starts and stops what it needs, on ports of its own.
 set -uo pipefail
 cd "$(dirname "$0")/../.."
@@ -24,8 +24,8 @@ row() {
 }
 
 python=.venv/bin/python
-row pages browser/story.py browser/approvals.py browser/team.py browser/reviews.py browser/books.py browser/charters.py \
-    browser/course.py &
+row stories browser/story.py browser/team.py browser/course.py &
+row decisions browser/approvals.py browser/reviews.py browser/books.py browser/charters.py &
 row rest "storm/kill_storm.py --kills 20" storm/disk_storm.py storm/sync_storm.py codes/run_codes.py witness/courier.py \
     "witness/witness_storm.py --kills 20" records.py scim/run_scim.py notices/run_notices.py command_line.py people_at_shell.py &
 wait
