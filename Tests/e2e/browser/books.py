@@ -185,12 +185,7 @@ class Books(Story):
     def pages(self, page: Page) -> None:
         page.goto("/books")
         page.get_by_text("Bagikan pelanggan").click()
-        for scheme in ("light", "dark"):
-            for width in (1280, 390):
-                page.emulate_media(color_scheme=scheme)
-                page.set_viewport_size({"width": width, "height": 844})
-                self.check(page, f"books {scheme} {width}")
-        page.emulate_media(color_scheme="light")
+        self.check_all(page, "books")
 
 
 def whole(books: Books) -> None:

@@ -154,18 +154,7 @@ class Charters(Story):
 
     def pages(self) -> None:
         plan = {OFFICER: ["/charter", "/charter/propose", "/charter/proposals/1", "/charter/proposals/3"], DIRECTOR: ["/charter/proposals/3"]}
-        for person, paths in plan.items():
-            context = self.context(reduced_motion="reduce")
-            page = self.watch(context.new_page())
-            self.sign_in(page, person)
-            for path in paths:
-                page.goto(path)
-                for scheme in ("light", "dark"):
-                    for width in (1280, 390):
-                        page.emulate_media(color_scheme=scheme)
-                        page.set_viewport_size({"width": width, "height": 844})
-                        self.check(page, f"{person} {path} {scheme} {width}")
-            context.close()
+        self.visit(plan)
 
 
 def whole(charters: Charters) -> None:

@@ -186,18 +186,7 @@ class Course(Story):
             HR: ["/hiring", f"/people/{NEW}", "/people/P0105", "/people", "/vendors", "/vendors/V1", "/terms"],
             VENDOR: ["/hiring", "/vendors/V1", f"/people/{VENDOR}"], LEAD: ["/hiring", "/workstations", "/people/P0105"],
         }
-        for person, paths in plan.items():
-            context = self.context(reduced_motion="reduce")
-            page = self.watch(context.new_page())
-            self.sign_in(page, person)
-            for path in paths:
-                page.goto(path)
-                for scheme in ("light", "dark"):
-                    for width in (1280, 390):
-                        page.emulate_media(color_scheme=scheme)
-                        page.set_viewport_size({"width": width, "height": 844})
-                        self.check(page, f"{person} {path} {scheme} {width}")
-            context.close()
+        self.visit(plan)
 
 
 def whole(course: Course) -> None:

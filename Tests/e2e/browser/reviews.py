@@ -158,12 +158,7 @@ class Reviews(Story):
         self.must(edited.returncode == 1 and "not those that were drawn" in edited.stdout, "one that was taken out is noticed")
 
     def pages(self, page: Page) -> None:
-        for scheme in ("light", "dark"):
-            for width in (1280, 390):
-                page.emulate_media(color_scheme=scheme)
-                page.set_viewport_size({"width": width, "height": 844})
-                self.check(page, f"reviews {scheme} {width}")
-        page.emulate_media(color_scheme="light")
+        self.check_all(page, "reviews")
 
 
 def whole(reviews: Reviews) -> None:

@@ -387,12 +387,27 @@ class Story:
                     expect(page.locator(".found")).to_be_visible()
                 else:
                     page.goto(path)
-                for scheme in ("light", "dark"):
-                    for width in (1280, 390):
-                        page.emulate_media(color_scheme=scheme)
-                        page.set_viewport_size({"width": width, "height": 844})
-                        self.check(page, f"{path} {scheme} {width}")
+                self.check_all(page, path)
             context.close()
+
+    def visit(self, plan: dict[str, list[str]]) -> None:
+        """Each person opens these pages; each is checked in every light and width."""
+        for person, paths in plan.items():
+            context = self.context(reduced_motion="reduce")
+            page = self.watch(context.new_page())
+            self.sign_in(page, person)
+            for path in paths:
+                page.goto(path)
+                self.check_all(page, f"{person} {path}")
+            context.close()
+
+    def check_all(self, page: Page, name: str) -> None:
+        for scheme in ("light", "dark"):
+            for width in (1280, 390):
+                page.emulate_media(color_scheme=scheme)
+                page.set_viewport_size({"width": width, "height": 844})
+                self.check(page, f"{name} {scheme} {width}")
+        page.emulate_media(color_scheme="light")
 
     def check(self, page: Page, name: str) -> None:
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

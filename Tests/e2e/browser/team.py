@@ -87,18 +87,7 @@ class Team(Story):
 
     def pages(self) -> None:
         plan = {LEAD: ["/team", f"/team/{AGENT}/day"], "P0101": ["/team"], "P0002": ["/team", "/ledger", "/reviews"]}
-        for person, paths in plan.items():
-            context = self.context(reduced_motion="reduce")
-            page = self.watch(context.new_page())
-            self.sign_in(page, person)
-            for path in paths:
-                page.goto(path)
-                for scheme in ("light", "dark"):
-                    for width in (1280, 390):
-                        page.emulate_media(color_scheme=scheme)
-                        page.set_viewport_size({"width": width, "height": 844})
-                        self.check(page, f"{person} {path} {scheme} {width}")
-            context.close()
+        self.visit(plan)
 
 
 def whole(team: Team) -> None:
