@@ -38,11 +38,11 @@ extension House {
         return try await amanah.eraseCustomer(try said(customer), proposer: x, confirmer: d)
     }
 
-    fileprivate func dpo() async throws -> String {
-        let id = PersonID("D1")
-        try await amanah.setPassword(of: id, to: House.password, final: true)
-        _ = try await amanah.setSecondFactor(of: id, secret: House.secret)
-        return try await amanah.signIn(person: "D1", password: House.password, code: code(), from: House.desk).token
+    /// The token of who signs in with a second factor.
+    fileprivate func proven(_ person: String) async throws -> String {
+        let proof = try await proof(person)
+        return try await amanah.signIn(person: person, password: proof.password, code: proof.code, from: House.desk)
+            .token
     }
 
     /// Every file of the data folder, whole.
@@ -112,7 +112,7 @@ extension House {
             let look = try await house.look(agent, reason: "kartu rusak terlipat")
             _ = try await house.reveal(agent, look.id, "nik", "menyamakan dengan KTP di meja")
             try await house.erase()
-            let dpo = try await house.dpo()
+            let dpo = try await house.proven("D1")
             let rows = try await house.log(dpo, LogFilter(customer: CustomerID("C1"), limit: 200)).rows
             let looks = rows.filter { [.look, .reveal].contains($0.kind) }
             #expect(looks.count == 2)
@@ -167,7 +167,7 @@ extension House {
     func pages() async throws {
         try await withHouse(charter) { house in
             let x = try house.session(try await house.enter("X1"))
-            let d = try house.session(try await house.dpo())
+            let d = try house.session(try await house.proven("D1"))
             let words = try said()
             let proposal = try await house.amanah.proposeErasure(
                 x, customer: words.customer, caseNumber: words.caseNumber, reason: words.reason)
@@ -192,6 +192,28 @@ extension House {
             #expect(again == .conflict(what: "this was decided already"))
             let agent = try house.session(try await house.enter("A1"))
             #expect(await refusal { try await house.amanah.erasures(agent, from: House.desk) } == .notForRole)
+        }
+    }
+
+    @Test("L4: on the pages nobody confirms what someone above him proposed, whatever his page and his code")
+    func above() async throws {
+        try await withHouse(charter) { house in
+            let x = try house.session(try await house.proven("X1"))
+            let d = try house.session(try await house.proven("D1"))
+            let words = try said()
+            let proposal = try await house.amanah.proposeErasure(
+                d, customer: words.customer, caseNumber: words.caseNumber, reason: words.reason)
+            guard case .waiting(let act) = proposal else {
+                Issue.record("\(proposal)")
+                return
+            }
+            let refused = await refusal { try await house.amanah.confirmJointAct(x, id: act.id, code: house.code()) }
+            guard case .conflict(let what) = refused, what.contains("someone else") else {
+                Issue.record("\(String(describing: refused))")
+                return
+            }
+            #expect(try house.acts(.customerErased).isEmpty)
+            #expect(try house.store.read { try $0.customer(words.customer) } != nil)
         }
     }
 
