@@ -72,10 +72,10 @@ package final class WitnessCourier: Service {
             var (last, measured) = (ContinuousClock.now, ContinuousClock.now)
             while !Task.isCancelled {
                 let now = ContinuousClock.now
-                let (size, isAwaited) = self.desk.witnessing
-                let due = stops.contains { self.desk.knownSize(of: $0.witness) < size && (isAwaited || $0.next <= now) }
-                if due, isAwaited || last.duration(to: now) >= self.pause {
-                    await self.round(&stops, client, all: isAwaited)
+                let size = self.desk.durableSize
+                let due = stops.contains { self.desk.knownSize(of: $0.witness) < size && $0.next <= now }
+                if due, last.duration(to: now) >= self.pause {
+                    await self.round(&stops, client)
                     last = .now
                 }
                 if measured.duration(to: now) >= .seconds(1) {
@@ -87,10 +87,10 @@ package final class WitnessCourier: Service {
         }
     }
 
-    /// - Parameter all: also those whose next time has not come.
-    private func round(_ stops: inout [Stop], _ client: HTTPClient, all: Bool = true) async {
+    /// Asks those whose next time has come.
+    private func round(_ stops: inout [Stop], _ client: HTTPClient) async {
         guard let errand = try? desk.newestCheckpoint() else { return }
-        let due = stops.indices.filter { all || stops[$0].next <= .now }
+        let due = stops.indices.filter { stops[$0].next <= .now }
         await withTaskGroup(of: (Int, Bool).self) { group in
             for index in due {
                 let witness = stops[index].witness

@@ -18,16 +18,11 @@ final class WitnessBoard: Sendable {
 
     private struct State {
         var places: [Place] = []
-        var waiting = 0
     }
 
     private let state = Mutex(State())
 
     var places: [Place] { state.withLock { $0.places } }
-    /// Whether somebody waits for a signature now.
-    var isAwaited: Bool { state.withLock { $0.waiting > 0 } }
-    /// Entries that at least one of them has signed for.
-    var covered: UInt64 { state.withLock { $0.places.map(\.size).max() ?? 0 } }
 
     /// For `/metrics`; nothing where nobody signs.
     var measurements: [(name: String, help: String, value: Double)] {
@@ -54,18 +49,5 @@ final class WitnessBoard: Sendable {
             guard let index = state.places.firstIndex(where: { $0.key == key }) else { return }
             body(&state.places[index])
         }
-    }
-
-    /// Waits until somebody has signed for so many entries; `false` where nobody did in time.
-    func covers(_ size: UInt64, within limit: Duration) async -> Bool {
-        if covered >= size { return true }
-        state.withLock { $0.waiting += 1 }
-        defer { state.withLock { $0.waiting -= 1 } }
-        let end = ContinuousClock.now.advanced(by: limit)
-        while ContinuousClock.now < end {
-            do { try await Task.sleep(for: .milliseconds(10)) } catch { return covered >= size }
-            if covered >= size { return true }
-        }
-        return false
     }
 }

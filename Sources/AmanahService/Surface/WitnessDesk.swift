@@ -52,8 +52,8 @@ package enum WitnessStep: Sendable, Equatable {
 package protocol WitnessDesk: Sendable {
     /// From now on these are asked. To be called once, before anything is served.
     func beginWitnessing(_ witnesses: [WitnessAddress]) throws(ServiceError)
-    /// Entries that are durable, and whether somebody waits for a signature. Costs nothing.
-    var witnessing: (size: UInt64, isAwaited: Bool) { get }
+    /// Entries that are durable. Costs nothing.
+    var durableSize: UInt64 { get }
     /// The newest checkpoint.
     func newestCheckpoint() throws(ServiceError) -> WitnessErrand?
     /// Entries that a witness has signed for, as far as is known here.

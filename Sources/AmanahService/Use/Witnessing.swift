@@ -20,7 +20,7 @@ extension Amanah: WitnessDesk {
             })
     }
 
-    package var witnessing: (size: UInt64, isAwaited: Bool) { (store.logSize, board.isAwaited) }
+    package var durableSize: UInt64 { store.logSize }
 
     package func knownSize(of witness: WitnessAddress) -> UInt64 {
         board.places.first { $0.key == witness.key }?.size ?? 0

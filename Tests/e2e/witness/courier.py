@@ -104,6 +104,11 @@ def main() -> int:
         def published():
             return int((data / "ledger/checkpoint").read_text().split("\n")[1])
 
+        def covers(index):
+            """Whether a checkpoint that the witness signed holds the entry."""
+            checkpoint = (data / "ledger/checkpoint").read_text()
+            return int(checkpoint.split("\n")[1]) > index and "witness.example/courier" in checkpoint
+
         def verifies(*more):
             return run("ledger", "verify", data / "ledger", "--key", log_key, "--witness", key, *more, fails=True)
 
@@ -133,7 +138,8 @@ def main() -> int:
             [binary, "witness", "serve", witness.folder, "--port", str(port)], stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL)
         check("the witness is back, and signs what came meanwhile",
-              eventually(lambda: served.metric("amanah_witnesses_failing") == 0, 60))
+              eventually(lambda: served.metric("amanah_witnesses_failing") == 0, 60)
+              and eventually(lambda: covers(shown["ledger_index"])))
         look = shown["look_id"]
         receipt = place / "receipt.tlog-proof"
         check("the gateway stops", served.stop() == 0)
