@@ -31,6 +31,7 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", exact: "2.13.0"),
     ],
     targets: [
+        .systemLibrary(name: "CSQLiteConfig"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         // Values and the pure decision; no I/O.
@@ -54,7 +55,7 @@ let package = Package(
         .target(
             name: "AmanahStore",
             dependencies: [
-                "AmanahCore", "AmanahLedger",
+                "AmanahCore", "AmanahLedger", "CSQLiteConfig",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),

@@ -93,8 +93,10 @@ extension SQLiteReadView {
         let list = kinds.map { String($0.rawValue) }.joined(separator: ",")
         let counts = try rows(
             """
-            SELECT kind, COUNT(*) FROM acts
-            WHERE person_id = ? AND position >= ? AND at >= ? AND kind IN (\(list)) GROUP BY kind
+            \(LogSegments.with(from: "?2"))
+            SELECT kind, COUNT(*) FROM segments CROSS JOIN acts INDEXED BY acts_person
+            WHERE \(LogSegments.ofAct) = number AND person_id = ?1 AND position >= ?2 AND at >= ?3 AND kind IN (\(list))
+            GROUP BY kind
             """, [person.rawValue, try position(since: since), since.milliseconds]
         ) { (ActKind(rawValue: $0[0]), $0[1] as Int) }
         return Dictionary(
@@ -104,17 +106,17 @@ extension SQLiteReadView {
     func openers(of customer: CustomerID, beside person: PersonID, since: Moment) throws -> Int {
         try first(
             """
-            \(LogSegments.with())
+            \(LogSegments.with(from: "?4"))
             SELECT COUNT(DISTINCT person_id) FROM segments CROSS JOIN acts INDEXED BY acts_customer
-            WHERE \(LogSegments.ofAct) = number AND customer_id = ? AND kind = \(ActKind.look.rawValue)
-                AND person_id <> ? AND at >= ?
-            """, [customer.rawValue, person.rawValue, since.milliseconds]
+            WHERE \(LogSegments.ofAct) = number AND customer_id = ?1 AND kind = \(ActKind.look.rawValue)
+                AND person_id <> ?2 AND at >= ?3
+            """, [customer.rawValue, person.rawValue, since.milliseconds, try position(since: since)]
         ) { $0[0] } ?? 0
     }
 
     /// A position before which everything is older, but for a clock that went back: found by halving.
     /// - Complexity: O(log n) statements.
-    private func position(since: Moment) throws -> Int64 {
+    func position(since: Moment) throws -> Int64 {
         var low: Int64 = 0
         var high = try first("SELECT COALESCE(MAX(position), 0) FROM acts", []) { $0[0] as Int64 } ?? 0
         let floor = since.milliseconds - 3_600_000

@@ -91,7 +91,7 @@ extension SQLiteReadView {
     func lookedAt(ofPortion number: Int64, for purpose: PurposeID, from: Int64, before: Int64) throws -> Int {
         try first(
             """
-            \(LogSegments.with(from: "?2", through: "?3 - 1"))
+            \(LogSegments.with(from: "?2", before: "?3"))
             SELECT COUNT(DISTINCT c.customer_id)
             FROM segments CROSS JOIN portion_customers c CROSS JOIN acts a INDEXED BY acts_customer
             WHERE c.portion_id = ?1 AND \(LogSegments.ofAct) = number AND a.customer_id = c.customer_id

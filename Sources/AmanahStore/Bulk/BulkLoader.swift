@@ -47,6 +47,7 @@ package final class BulkLoader: Sendable {
     ///   - folder: exists and is empty.
     ///   - origin: the log's name.
     package init(folder: String, origin: String, master: SymmetricKey) throws {
+        MemoryStatistics.stop()
         do {
             var configuration = Configuration()
             // One transaction spans all batches.

@@ -18,6 +18,7 @@ extension SQLiteStore {
     ///
     /// - Throws: ``StoreError`` `missing`, `newer` (nothing is touched), `key`, `io`.
     package static func open(folder: String, keyFile: String) throws -> SQLiteStore {
+        MemoryStatistics.stop()
         let path = databasePath(folder)
         guard FileManager.default.fileExists(atPath: path) else {
             throw StoreError(.missing, "`\(folder)` is no data folder: make one with `amanah init`")

@@ -41,7 +41,12 @@ enum Schema {
         }
         migrator.registerMigration("013 acts of a customer by segments of the log") { db in
             try db.execute(sql: "DROP INDEX acts_customer")
-            try db.execute(sql: LogSegments.index)
+            try db.execute(
+                sql: "CREATE INDEX acts_customer ON acts (position >> 14, customer_id) WHERE customer_id IS NOT NULL")
+        }
+        migrator.registerMigration("017 acts of a person by segments of the log, and smaller ones") { db in
+            try db.execute(sql: "DROP INDEX acts_person; DROP INDEX acts_customer")
+            for index in LogSegments.indexes { try db.execute(sql: index) }
         }
         return migrator
     }

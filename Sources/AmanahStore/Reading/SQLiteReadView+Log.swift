@@ -33,10 +33,7 @@ extension SQLiteReadView {
             arguments.append(value)
         }
         if let person = filter.person { add("person_id = ?", person.rawValue) }
-        if let customer = filter.customer {
-            terms.append("\(LogSegments.ofAct) = number")
-            add("customer_id = ?", customer.rawValue)
-        }
+        if let customer = filter.customer { add("customer_id = ?", customer.rawValue) }
         if let purpose = filter.purpose { add("purpose = ?", purpose.rawValue) }
         if let from = filter.from { add("at >= ?", from.milliseconds) }
         if let to = filter.to { add("at < ?", to.milliseconds) }
@@ -48,14 +45,33 @@ extension SQLiteReadView {
         if let kinds = filter.kinds {
             terms.append("kind IN (\(kinds.map { String($0.rawValue) }.joined(separator: ",")))")
         }
+        if filter.person != nil || filter.customer != nil { return try actsBySegments(filter, terms, arguments) }
         let condition = terms.isEmpty ? "" : "WHERE " + terms.joined(separator: " AND ")
-        arguments.append(filter.limit)
-        let from = filter.customer == nil ? "SELECT \(Self.columns) FROM acts" : Self.actsOfCustomers
-        return try rows("\(from) \(condition) ORDER BY position DESC LIMIT ?", arguments, act)
+        return try rows(
+            "SELECT \(Self.columns) FROM acts \(condition) ORDER BY position DESC LIMIT ?", arguments + [filter.limit], act)
     }
 
-    private static let actsOfCustomers =
-        "\(LogSegments.with()) SELECT \(columns) FROM segments CROSS JOIN acts INDEXED BY acts_customer"
+    /// The acts of a person or a customer: one segment after the other from the newest, until there are enough.
+    private func actsBySegments(
+        _ filter: ActFilter, _ terms: [String], _ arguments: [(any DatabaseValueConvertible)?]
+    ) throws -> [ActRow] {
+        let index = filter.customer == nil ? "acts_person" : "acts_customer"
+        let statement = """
+            SELECT \(Self.columns) FROM acts INDEXED BY \(index)
+            WHERE \(LogSegments.ofAct) = ? AND \(terms.joined(separator: " AND ")) ORDER BY position DESC LIMIT ?
+            """
+        guard let newest = try first("SELECT MAX(position) FROM acts", [], { $0[0] as Int64? }).flatMap({ $0 }) else {
+            return []
+        }
+        var found: [ActRow] = []
+        var number = LogSegments.number(of: min(newest, max(0, filter.before ?? newest)))
+        let oldest = LogSegments.number(of: try filter.from.map { try position(since: $0) } ?? 0)
+        while found.count < filter.limit, number >= oldest {
+            found += try rows(statement, [number] + arguments + [filter.limit - found.count], act)
+            number -= 1
+        }
+        return found
+    }
 
     func countedActs(
         since: Moment, _ body: (_ person: PersonID, _ kind: ActKind, _ at: Moment, _ customer: CustomerID?) -> Void

@@ -19,16 +19,20 @@ extension SQLiteReadView {
         let words = kinds.map { String($0.rawValue) }.joined(separator: ",")
         return try rows(
             """
-            SELECT \(Self.columns) FROM acts
-            WHERE person_id = ? AND position >= ? AND position < ? AND kind IN (\(words)) ORDER BY position LIMIT ?
+            \(LogSegments.with(from: "?2", before: "?3"))
+            SELECT \(Self.columns) FROM segments CROSS JOIN acts INDEXED BY acts_person
+            WHERE \(LogSegments.ofAct) = number AND person_id = ?1 AND position >= ?2 AND position < ?3
+                AND kind IN (\(words)) ORDER BY position LIMIT ?4
             """, [person.rawValue, from, before, limit], act)
     }
 
     func lookHours(of person: PersonID, from: Int64, before: Int64) throws -> [(hour: Int64, looks: Int)] {
         try rows(
             """
-            SELECT at / 3600000, COUNT(*) FROM acts
-            WHERE person_id = ? AND position >= ? AND position < ? AND kind = ? GROUP BY 1
+            \(LogSegments.with(from: "?2", before: "?3"))
+            SELECT at / 3600000, COUNT(*) FROM segments CROSS JOIN acts INDEXED BY acts_person
+            WHERE \(LogSegments.ofAct) = number AND person_id = ?1 AND position >= ?2 AND position < ?3 AND kind = ?4
+            GROUP BY 1
             """, [person.rawValue, from, before, Int(ActKind.look.rawValue)]
         ) { (hour: $0[0], looks: $0[1]) }
     }
