@@ -146,6 +146,45 @@ import Testing
         #expect(overlaps.withLock { $0 } == 0)
     }
 
+    @Test(
+        "A batch waits until as many are back as were answered and waited, and for nobody else",
+        .timeLimit(.minutes(1)))
+    func gathers() async throws {
+        // What ends the waiting here is never its length.
+        let sequencer = Sequencer(patience: .seconds(3600))
+        let batches = Mutex<[Int]>([])
+        @Sendable func submit(_ count: Int) {
+            for number in 0..<count {
+                sequencer.submit(Job(share: "p\(number)", run: { _ in { _ in } }, refuse: { _ in }))
+            }
+        }
+        func written(_ expected: [Int]) async throws {
+            while batches.withLock({ $0.count }) < expected.count { try await Task.sleep(for: .milliseconds(1)) }
+            #expect(batches.withLock { $0 } == expected)
+        }
+        sequencer.start { jobs throws(StoreError) in
+            let turn = batches.withLock { $0.count }
+            // Eight come while the first batch is written, two while the second is.
+            if turn < 2 { submit(turn == 0 ? 8 : 2) }
+            _ = sequencer.beforeAnswers()
+            batches.withLock { $0.append(jobs.count) }
+        }
+        submit(1)
+        try await written([1, 8])
+        submit(7)
+        // Nine of ten are there.
+        try await Task.sleep(for: .milliseconds(50))
+        try await written([1, 8])
+        submit(1)
+        try await written([1, 8, 10])
+        submit(10)
+        try await written([1, 8, 10, 10])
+        // Ten are waited for and nobody comes back: stopping does not wait for them.
+        submit(3)
+        sequencer.close()
+        #expect(batches.withLock { $0 } == [1, 8, 10, 10, 3])
+    }
+
     @Test("The write-ahead log is copied aside and begins anew, and nothing of the log is lost by it")
     func copiedAside() async throws {
         try await withStore { fixture in

@@ -188,7 +188,7 @@ package final class SQLiteStore: Store {
             throw failure
         }
         // Between looks that come one by one nothing is kept: nobody else's writing is to wait for it.
-        if sequencer.waiting == 0 { readers.letGo() }
+        if sequencer.beforeAnswers() == 0 { readers.letGo() }
         for call in after { call(nil) }
         try checkpoint()
     }

@@ -1,7 +1,6 @@
 import DequeModule
 import Dispatch
 import Foundation
-import Glibc
 import Synchronization
 
 /// One unit of work for a batch.
@@ -27,7 +26,6 @@ final class Sequencer: Sendable {
     /// Where a batch had as many jobs as this, many ask at once: the next one lets those join that are on their way. A commit
     /// costs nearly the same for one job as for sixteen.
     static let crowd = 4
-    static let patienceMicroseconds: UInt32 = 2000
 
     private enum Writer { case nobody, caller, thread }
 
@@ -37,6 +35,10 @@ final class Sequencer: Sendable {
         var halted: StoreError?
         var closing = false
         var writer = Writer.nobody
+        /// Jobs that waited when the last batch was about to be answered.
+        var behind = 0
+        /// How many jobs the thread is waiting for; `nil` while it is not.
+        var awaited: Int?
         /// `nil` before the start.
         var write: Write?
     }
@@ -46,13 +48,16 @@ final class Sequencer: Sendable {
     private let ended = DispatchSemaphore(value: 0)
     private let capacity: Int
     private let shareLimit: Int
+    private let patience: DispatchTimeInterval
 
     /// - Parameters:
     ///   - capacity: jobs that may wait.
     ///   - shareLimit: jobs of one share that may wait.
-    init(capacity: Int = 4096, shareLimit: Int = 64) {
+    ///   - patience: the longest that a batch waits for those who are on their way.
+    init(capacity: Int = 4096, shareLimit: Int = 64, patience: DispatchTimeInterval = .milliseconds(2)) {
         self.capacity = capacity
         self.shareLimit = shareLimit
+        self.patience = patience
     }
 
     var waiting: Int { state.withLock { $0.queue.count } }
@@ -65,7 +70,7 @@ final class Sequencer: Sendable {
         let thread = Thread { [self] in
             while let batch = next() {
                 perform(batch, write)
-                if batch.count >= Sequencer.crowd, waiting < batch.count { usleep(Sequencer.patienceMicroseconds) }
+                if batch.count >= Sequencer.crowd { gather(answered: batch.count) }
             }
             ended.signal()
         }
@@ -73,9 +78,38 @@ final class Sequencer: Sendable {
         thread.start()
     }
 
+    /// To be called when a batch is durable and nobody has heard of it yet; gives how many jobs wait behind it.
+    func beforeAnswers() -> Int {
+        state.withLock { state in
+            state.behind = state.queue.count
+            return state.behind
+        }
+    }
+
+    /// Lets those join the next batch who are on their way, for as long as patience lasts.
+    ///
+    /// Whoever was just answered may ask again, beside those who waited already; when as many as all of these are there,
+    /// nobody else is expected. Who works as fast as the disk is waited for only until the last of them is back; looks, which
+    /// take their time in between, are waited for as long as before.
+    private func gather(answered: Int) {
+        let waits = state.withLock { state in
+            let all = min(answered + state.behind, Sequencer.batchLimit)
+            guard state.queue.count < answered, !state.closing else { return false }
+            state.awaited = all
+            return true
+        }
+        guard waits else { return }
+        let end = DispatchTime.now() + patience
+        while wake.wait(timeout: end) == .success {
+            // A signal may be an older one.
+            if state.withLock({ $0.awaited == nil || $0.closing }) { break }
+        }
+        state.withLock { $0.awaited = nil }
+    }
+
     func submit(_ job: Job) {
         enum Answer {
-            case waits
+            case waits(wakes: Bool)
             case refused(StoreError)
             case write([Job], Write)
         }
@@ -98,10 +132,12 @@ final class Sequencer: Sendable {
             }
             state.shares[job.share] = share + 1
             state.queue.append(job)
-            return .waits
+            guard let awaited = state.awaited, state.queue.count >= awaited else { return .waits(wakes: false) }
+            state.awaited = nil
+            return .waits(wakes: true)
         }
         switch answer {
-        case .waits: break
+        case .waits(let wakes): if wakes { wake.signal() }
         case .refused(let refusal): job.refuse(refusal)
         case .write(let batch, let write):
             perform(batch, write)
