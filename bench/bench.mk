@@ -1,4 +1,5 @@
-# Measurements: `make bench` writes docs/benchmarks.md, `make soak` kills the server two hundred times under load.
+# Measurements: `make bench` writes docs/benchmarks.md, `make soak` kills the server two hundred times under load
+# and lets every write of a start, some looks and a stop go wrong in five ways.
 BENCH_PYTHON = .venv/bin/python
 BENCH_PROBE = bench/results/commit_probe
 
@@ -9,6 +10,7 @@ bench: build bench-tools
 soak: build
 	python3 Tests/e2e/storm/kill_storm.py --binary bin/amanah --kills 200
 	python3 Tests/e2e/storm/disk_storm.py --binary bin/amanah
+	python3 Tests/e2e/storm/write_storm.py --binary bin/amanah --all
 	python3 Tests/e2e/witness/witness_storm.py --binary bin/amanah --kills 200
 	scripts/fuzz.sh 300
 
