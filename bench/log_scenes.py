@@ -14,6 +14,8 @@ import gateway
 from scenes import commit_probe, load, median, row_bytes
 from systems import System
 
+# Bytes on the disk for each entry of a huge log, with room for the write-ahead log: twice what `stored` finds.
+ROOM = 2_000
 # Appends of one run for each number of clients: about two seconds.
 APPENDS = {1: 4_000, 16: 40_000, 64: 80_000, 256: 120_000}
 
@@ -133,6 +135,9 @@ def stored(data: pathlib.Path) -> dict:
 
 def huge_log(amanah: gateway.Gateway, short: int, million: int, huge: int, rounds: int, say) -> dict:
     """Verifying and weighing a log of a million entries, then the cost of an entry in a huge log against a short one."""
+    free = shutil.disk_usage(amanah.data.parent).free
+    if free < huge * ROOM:
+        raise RuntimeError(f"a log of {huge:,} entries wants {huge * ROOM / 1e9:.0f} GB, and {free / 1e9:.0f} GB are free")
     small, large = copied(amanah, "short"), copied(amanah, "huge")
     try:
         figures = {"million": fill(large, million, say, "--publish")}
