@@ -75,7 +75,7 @@ extension ServiceError {
     var words: String {
         switch self {
         case .unauthenticated: "not signed in"
-        case .stepRequired(let step): "a step is missing: \(step.rawValue)"
+        case .stepRequired(let step): "a step is missing: \(step.rawValue); \(step.atShell), then try again"
         case .denied(let reasons): "denied: " + reasons.map(\.code).joined(separator: ", ")
         case .notForRole: "not for this role"
         case .invalid(let field, let what): "`\(field)`: \(what)"
@@ -83,6 +83,17 @@ extension ServiceError {
         case .conflict(let what): what
         case .tooMany: "too busy: try again in a moment"
         case .unavailable(let what): what
+        }
+    }
+}
+
+extension SignInStep {
+    /// What to do where nobody can be asked for it.
+    fileprivate var atShell: String {
+        switch self {
+        case .changePassword: "sign in to the console and choose a password of your own"
+        case .enrolSecondFactor: "sign in to the console and enrol a second factor"
+        case .acceptTerms: "sign in to the console and accept the terms in force"
         }
     }
 }

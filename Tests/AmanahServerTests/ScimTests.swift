@@ -40,7 +40,7 @@ import Testing
     }
 
     private func patched(_ json: String) throws(ScimError) -> DirectoryInput {
-        guard let body = ScimValue(json: Array(json.utf8)) else { throw ScimFilter.wrong }
+        guard let body = try? ScimValue(json: Array(json.utf8)) else { throw ScimFilter.wrong }
         return try ScimPatch(body).apply(to: DirectoryInput())
     }
 
@@ -66,6 +66,30 @@ import Testing
             #"{"Operations":[{"op":"replace","value":"x"}]}"#,
         ]
         for json in wrong { #expect(throws: ScimError.self, "\(json)") { try patched(json) } }
+    }
+
+    @Test("G4: a body in which a name stands twice, or that another reader could take for another one, is refused")
+    func strict() async throws {
+        let deep = String(repeating: "[", count: 20) + String(repeating: "]", count: 20)
+        let wrong = [
+            #"{"active":true,"active":false}"#, #"{"active":true,"ACTIVE":false}"#,
+            #"{"userName":"P1","user\u004eame":"P2"}"#, #"{"name":{"formatted":"a","formatted":"b"}}"#,
+            #"{"Operations":[{"op":"add","op":"remove","path":"displayName"}]}"#, "\u{FEFF}{}", "{} {}", #"{"a":1,}"#,
+            #"{"a":"\u0000"}"#, #"{"a":"\ud800"}"#, #"{"a":01}"#, #"{"a":.5}"#, #"{"a":1e400}"#, #"{"a":NaN}"#,
+            #"{"a":"b"#, #"{"a":tru}"#, #"{'a':1}"#, "", deep, "{\"a\":\(deep)}",
+        ]
+        for json in wrong { #expect(throws: BodyError.self, "\(json)") { try ScimValue(json: Array(json.utf8)) } }
+        #expect(throws: BodyError.self) { try ScimValue(json: [0x22, 0xC3, 0x28, 0x22]) }
+        let value = try ScimValue(json: Array(#" {"b" : [1, -2.5, 1e2, true, null], "a":{"A":"\u00e9"}} "#.utf8))
+        #expect(value["b"] == .list([.number(1), .number(-2.5), .number(100), .bool(true), .null]))
+        #expect(value["A"]?["a"] == .text("é"))
+        try await withAPI { client, _ in
+            let service = try await client.signedIn("S0001")
+            let answer = try await service.call(
+                .post, "/scim/v2/Users", #"{"userName":"P0778","active":false,"Active":true}"#,
+                type: "application/scim+json")
+            #expect(answer.status == 400 && answer.json["scimType"] as? String == "invalidSyntax")
+        }
     }
 
     @Test("Pages begin at one and never exceed what one answer takes")

@@ -1,10 +1,11 @@
-/// Reads one flat JSON object from bytes. Nesting is refused where it begins, so depth is bounded by one.
+/// Reads one flat JSON object from bytes. Nesting is refused where it begins, so depth is bounded by one; what nests is
+/// read by `ScimValue`, to a depth of its own.
 ///
 /// Source: RFC 8259; duplicate names are the caller's to refuse. Stricter than the RFC: no byte order mark, no NUL and no
 /// control character but tab, newline and return in a string, no lone surrogate.
 struct JSONScanner {
-    private let bytes: UnsafeRawBufferPointer
-    private var index = 0
+    let bytes: UnsafeRawBufferPointer
+    var index = 0
     private var nameStart = 0
 
     init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
@@ -116,7 +117,7 @@ struct JSONScanner {
         return BodyError(what: "\(what) (line \(line), column \(column))")
     }
 
-    private mutating func skipSpace() {
+    mutating func skipSpace() {
         while index < bytes.count,
             bytes[index] == 0x20 || bytes[index] == 0x0A || bytes[index] == 0x0D || bytes[index] == 0x09
         {
@@ -124,13 +125,13 @@ struct JSONScanner {
         }
     }
 
-    private mutating func take(_ byte: UInt8) -> Bool {
+    mutating func take(_ byte: UInt8) -> Bool {
         guard index < bytes.count, bytes[index] == byte else { return false }
         index += 1
         return true
     }
 
-    private mutating func string() throws(BodyError) -> String {
+    mutating func string() throws(BodyError) -> String {
         guard take(0x22) else { throw error("a string in quotes is expected") }
         let start = index
         while index < bytes.count, bytes[index] != 0x22, bytes[index] != 0x5C, bytes[index] >= 0x20 { index += 1 }

@@ -80,7 +80,11 @@ extension APIRequests {
         } catch is NIOTooManyBytesError {
             throw Problem.tooLarge(limit: settings.maximumBody)
         }
-        guard let value = ScimValue(json: Array(body.readableBytesView)), case .object = value else {
+        let value: ScimValue
+        do throws(BodyError) {
+            value = try ScimValue(json: Array(body.readableBytesView))
+        } catch { throw ScimError(.badRequest, "invalidSyntax", error.what) }
+        guard case .object = value else {
             throw ScimError(.badRequest, "invalidSyntax", "the body is no JSON object")
         }
         return value

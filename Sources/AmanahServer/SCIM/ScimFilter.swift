@@ -174,7 +174,7 @@ indirect enum ScimFilter: Sendable, Equatable {
             } else {
                 while at < characters.count, ![" ", ")"].contains(characters[at]) { at += 1 }
             }
-            guard let value = ScimValue(json: Array(String(characters[start..<at]).utf8)) else {
+            guard let value = try? ScimValue(json: Array(String(characters[start..<at]).utf8)) else {
                 throw ScimFilter.wrong
             }
             switch value {

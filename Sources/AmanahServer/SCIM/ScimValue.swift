@@ -1,5 +1,3 @@
-import Foundation
-
 /// A JSON value as SCIM sends it. Names of attributes are told apart without case (RFC 7643 §2.1).
 enum ScimValue: Sendable, Equatable {
     case null
@@ -32,42 +30,6 @@ enum ScimValue: Sendable, Equatable {
     var string: String? { if case .text(let text) = self { text } else { nil } }
     var isNull: Bool { self == .null }
 
-    // MARK: JSON
-
-    /// Reads a body; `nil` where it is no JSON.
-    init?(json bytes: [UInt8]) {
-        guard let value = try? JSONSerialization.jsonObject(with: Data(bytes), options: [.fragmentsAllowed]) else {
-            return nil
-        }
-        self.init(value, depth: 0)
-    }
-
-    private init?(_ value: Any, depth: Int) {
-        guard depth < 16 else { return nil }
-        switch value {
-        case is NSNull: self = .null
-        case let text as String: self = .text(text)
-        case let number as NSNumber:
-            // A truth value is a number of its own type.
-            self = CFNumberKind.isBool(number) ? .bool(number.boolValue) : .number(number.doubleValue)
-        case let list as [Any]:
-            var items: [ScimValue] = []
-            for item in list {
-                guard let item = ScimValue(item, depth: depth + 1) else { return nil }
-                items.append(item)
-            }
-            self = .list(items)
-        case let object as [String: Any]:
-            var members: [(name: String, value: ScimValue)] = []
-            for key in object.keys.sorted() {
-                guard let value = object[key].flatMap({ ScimValue($0, depth: depth + 1) }) else { return nil }
-                members.append((key, value))
-            }
-            self = .object(members)
-        default: return nil
-        }
-    }
-
     /// Appends the value to an answer.
     func write(to json: inout JSONWriter) {
         switch self {
@@ -88,9 +50,4 @@ enum ScimValue: Sendable, Equatable {
             json.endObject()
         }
     }
-}
-
-/// Foundation gives truth values as numbers; only the encoding tells them apart.
-private enum CFNumberKind {
-    static func isBool(_ number: NSNumber) -> Bool { String(cString: number.objCType) == "c" }
 }
