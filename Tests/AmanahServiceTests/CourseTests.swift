@@ -182,6 +182,29 @@ import Testing
         }
     }
 
+    @Test(
+        "B8: a clock that is set back brings no ended agreement back, and dates no step before what was known",
+        arguments: [false, true])
+    func clockBack(restarts: Bool) async throws {
+        try await withPeopleHouse { opened in
+            let last = Day(number: opened.clock.now.day(in: .wib).number + 10)
+            let midnight = Moment(startOf: Day(number: last.number + 1), in: .wib)
+            opened.clock.set(midnight.advanced(by: .seconds(-60)))
+            let (token, hr) = (try await opened.enter("A1"), try await opened.enter("H1"))
+            try await opened.look(token)
+            opened.clock.set(midnight)
+            let over = ServiceError.denied([.notCleared(.noAgreement)])
+            #expect(await refusal { try await opened.look(token) } == over)
+            opened.clock.advance(.seconds(-5 * 86_400))
+            let house = restarts ? try await opened.restarted() : opened
+            #expect(await refusal { try await house.look(token) } == over)
+            #expect(try await house.step(hr, .warned, "A1").refusal == nil)
+            let view = try await house.amanah.course(try house.session(hr), of: PersonID("A1"), from: House.desk)
+            #expect(view.steps.last.map { $0.at >= midnight } == true)
+            if restarts { await house.store.close() }
+        }
+    }
+
     @Test("A step that was edited in the database, or put in from outside, lets nobody work")
     func forged() async throws {
         try await withPeopleHouse { house in
