@@ -10,7 +10,7 @@ struct AmanahProgram: AsyncParsableCommand {
         subcommands: [
             Init.self, Import.self, Serve.self, CharterCommand.self, PasswordCommand.self, SecondFactorCommand.self,
             TokenCommand.self, PersonCommand.self, RequestCommand.self, QuotaCommand.self, AssignmentCommand.self,
-            ReviewCommand.self,
+            ReviewCommand.self, BreakGlassCommand.self, TeamCommand.self, WorkstationCommand.self,
             CustomerCommand.self, HoldCommand.self, Backup.self, Restore.self, LedgerCommand.self, WitnessCommand.self,
             ReconcileCommand.self, EvidenceCommand.self, DemoData.self, Demo.self, BenchCommand.self,
         ])

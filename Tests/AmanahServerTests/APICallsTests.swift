@@ -180,6 +180,31 @@ struct APICallsTests {
         }
     }
 
+    @Test("computers are listed, admitted and lent by whose role it is, and a loan has its bounds")
+    func workstations() async throws {
+        try await withAPI { client, _ in
+            let (auditor, agent) = (try await client.signedIn("P0901"), try await client.signedIn())
+            let listed = try await auditor.call(.get, "workstations")
+            let stations = listed.json["workstations"] as? [[String: Any]]
+            #expect(listed.status == 200 && stations?.first?["workstation"] as? String == "w-1")
+            #expect(stations?.first?["lent_to"] is NSNull && stations?.first?["lent_until"] is NSNull)
+            #expect(try await agent.call(.get, "workstations").status == 403)
+            #expect(try await auditor.call(.get, "workstations?all=1").status == 400)
+            #expect(try await auditor.call(.post, "workstations/w-1/admit", "{}").status == 204)
+            #expect(try await agent.call(.post, "workstations/w-1/admit", "{}").status == 403)
+            #expect(try await auditor.call(.post, "workstations/w-1/admit", #"{"unit":"B1"}"#).status == 400)
+            func lend(_ body: String) async throws -> Int {
+                try await auditor.call(.post, "workstations/w-1/lend", body).status
+            }
+            #expect(try await lend(#"{"person":"P0101","hours":8}"#) == 204)
+            for body in [#"{"person":"P0101"}"#, #"{"person":"P0101","hours":745}"#, #"{"person":"","hours":8}"#, "{}"]
+            {
+                #expect(try await lend(body) == 400, "\(body)")
+            }
+            #expect(try await auditor.call(.post, "workstations/w-1/return", "{}").status == 204)
+        }
+    }
+
     @Test("password and second factor")
     func credentials() async throws {
         try await withAPI { client, _ in

@@ -33,7 +33,8 @@ extension FakeGateway {
             vendorName: "PT Mitra", customer: named("C0000001"), maskedName: "S*** R*********",
             purpose: named("sim-replacement"), purposeTitle: .init(id: "Ganti kartu", en: "SIM replacement"),
             ticket: nil, reason: "pelanggan jatuh di depan meja", at: now(),
-            reviewDueAt: now().advanced(by: .seconds(86_400)), look: LookID(9), reviewedBy: nil, reviewedByName: nil,
+            until: now().advanced(by: .seconds(300)), reviewDueAt: now().advanced(by: .seconds(86_400)),
+            look: LookID(9), reviewedBy: nil, reviewedByName: nil,
             reviewedAt: nil, inOrder: inOrder, words: nil, isForMe: session.role == named("auditor"))
     }
 

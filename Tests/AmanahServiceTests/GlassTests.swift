@@ -19,6 +19,29 @@ import Testing
         }
     }
 
+    @Test("C7: broken at the shell, it shows nothing there, is as loud, and opens the record once within its minutes")
+    func atShell() async throws {
+        try await withApprovals { house in
+            let agent = try await house.enter("A1")
+            func broken(_ customer: String) async throws -> GlassView {
+                try await house.amanah.breakGlass(
+                    try house.session(agent), customer: CustomerID(customer), purpose: PurposeID("sim-replacement"),
+                    ticket: nil, fields: nil, reason: "pelanggan jatuh sakit di depan meja")
+            }
+            let glass = try await broken("C3")
+            #expect(glass.look == nil && glass.until > house.clock.now)
+            for person in ["L1", "M1", "D1"] { #expect(try house.notices(person) == [.glassBroken], "\(person)") }
+            #expect(try house.acts(.glassBroken, .look).map(\.act.kind) == [.glassBroken])
+            #expect(try await house.look(agent, "C3", ticket: nil).ground == .breakGlass(glass.id))
+            #expect(await refusal { try await house.look(agent, "C3", ticket: nil) } != nil)
+            // The second of the month is taken at the shell and its minutes pass unused: it counts all the same.
+            _ = try await broken("K20")
+            house.clock.advance(.seconds(301))
+            #expect(await refusal { try await house.look(agent, "K20", ticket: nil) } != nil)
+            #expect(await refusal { try await broken("K20") } == .denied([.breakGlassLimit(2)]))
+        }
+    }
+
     @Test("C7: the second look inside the window is not free, the month has an end, and no search is saved")
     func routine() async throws {
         try await withApprovals { house in

@@ -2,7 +2,7 @@
 
     usage: people_at_shell.py --binary bin/amanah [--port 18690]
 
-`amanah request`, `quota`, `person step` and `import rosters`, each as it is meant and as somebody would misuse it: deciding for oneself,
+`amanah request`, `break-glass`, `team`, `workstation`, `quota`, `person step` and `import rosters`, each as it is meant and as somebody would misuse it: deciding for oneself,
 for a colleague's team, twice, with a wrong password or a used code, with a reason that says nothing.
 """
 
@@ -15,6 +15,7 @@ import sys
 import tempfile
 
 from command_line import AGENT, PASSWORD, ROOT, Shell, call, check, code, enrol, failures, renewed, stop
+from live import Pages
 
 LEAD, OTHER = "P0102", "P0103"
 WHY = "pelanggan menunggu di meja dengan kartu lamanya"
@@ -115,6 +116,61 @@ def glass(desk: Desk, ticket: dict) -> None:
     desk.does("his lead does", LEAD, *review, "--person", LEAD, "--in-order", *words, says=f"{number} of {AGENT}: in order")
 
 
+def shattered(desk: Desk, ticket: dict) -> None:
+    print("--- break-glass, team")
+    shell = desk.shell
+    with open(shell.company / "customers.csv", encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["sensitivity"] == "ordinary"]
+    mine = [row for row in rows if row["unit_id"] == ticket["unit_id"] and row["customer_id"] != ticket["customer_id"]]
+    strange = next(row for row in rows if row["unit_id"] != ticket["unit_id"])
+
+    def breaking(row: dict, reason="pelanggan pingsan di depan meja tiga"):
+        return (AGENT, "break-glass", shell.data, "--person", AGENT, "--customer", row["customer_id"], "--purpose",
+                "sim-replacement", "--reason", reason)
+
+    desk.refused("C5: no glass breaks for a reason that says nothing", *breaking(mine[5], "."), said="reason")
+    desk.refused("L6: nor for a customer of another branch", *breaking(strange), said="denied: ")
+    said = desk.does("C7: an agent breaks the glass at the shell", *breaking(mine[5]),
+                     says=rf"^G-\d+  by {AGENT}  for {mine[5]['customer_id']}  .*open until .*review due ")
+    check("and no datum of the customer is printed", not any(
+        value in said for name, value in mine[5].items() if len(value) > 5 and name not in ("customer_id", "unit_id")), said)
+    told = desk.does("his lead sees it in the team", LEAD, "team", shell.data, "--person", LEAD, says=rf"(?m)^{AGENT}\t")
+    columns, *people = [line.split("\t") for line in told.splitlines()]
+    row = next(dict(zip(columns, line)) for line in people if line[0] == AGENT)
+    check("as a glass nobody reviewed", int(row["glass_unreviewed"]) >= 1, row)
+    other = desk.does("another lead does not see him", OTHER, "team", shell.data, "--person", OTHER)
+    check("nor any of his", AGENT not in other, other)
+    desk.refused("L9: nor does he himself see a team", AGENT, "team", shell.data, "--person", AGENT, said="not for this role")
+
+
+def computers(desk: Desk) -> None:
+    print("--- workstation")
+    shell = desk.shell
+    server = shell.serve()
+    pages = Pages(shell.port)
+    pages.submit("/sign-in", "/sign-in", {"person": AGENT, "password": PASSWORD})
+    status, where, _ = pages.submit("/workstations/this", "/workstations", {"name": "Meja 7"})
+    stop(server)
+    check("an agent registers his browser on the page", status == 303 and where == "/workstations/this", (status, where))
+
+    def at(by: str, verb: str, *more):
+        return (by, "workstation", verb, shell.data, "--person", by, *more)
+
+    said = desk.does("his lead finds it", *at(LEAD, "list"), says=rf"Meja 7  .*registered by {AGENT}  waits to be admitted")
+    found = re.search(r"(?m)^(W\S+)  Meja 7", said)
+    number = found.group(1) if found else "W0"
+    desk.refused("C1: nobody admits his own", *at(AGENT, "admit", number), said="not for this role")
+    desk.refused("what is not admitted is not lent", *at(LEAD, "lend", number, "--to", AGENT, "--hours", 8), said="admit it first")
+    desk.does("his lead admits it", *at(LEAD, "admit", number), says=f"^{number}: admitted by {LEAD}")
+    desk.refused("not for longer than a month", *at(LEAD, "lend", number, "--to", AGENT, "--hours", 745), said="1 to 744")
+    desk.does("and lends it", *at(LEAD, "lend", number, "--to", AGENT, "--hours", 8), says=f"lent to {AGENT} for 8 hours")
+    desk.does("until when stands in the list", *at(LEAD, "list"), says=rf"admitted by {LEAD}  lent to {AGENT} until 20")
+    desk.does("takes it back", *at(LEAD, "return", number), says="taken back")
+    desk.refused("which is done once", *at(LEAD, "return", number), said="not lent")
+    desk.does("and withdraws it", *at(LEAD, "withdraw", number), says="withdrawn")
+    desk.refused("for good", *at(LEAD, "admit", number), said="register the computer again")
+
+
 def quotas(desk: Desk) -> None:
     print("--- quota")
 
@@ -182,6 +238,8 @@ def main() -> int:
         desk = Desk(shell)
         requests(desk, ticket)
         glass(desk, ticket)
+        shattered(desk, ticket)
+        computers(desk)
         quotas(desk)
         rosters(desk)
         steps(desk)

@@ -29,6 +29,7 @@ enum APIRoutes {
         RecordRoutes.add(to: api, calls)
         ErasureRoutes.add(to: api, calls)
         PeopleRoutes.add(to: api, calls)
+        WorkstationRoutes.add(to: api, calls)
         ApprovalRoutes.add(to: api, calls)
         LedgerRoutes.add(to: api, calls)
         BookRoutes.add(to: api, calls)

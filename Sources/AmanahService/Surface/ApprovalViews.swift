@@ -106,6 +106,8 @@ package struct GlassView: Sendable, Equatable {
     package var ticket: TicketID?
     package var reason: String
     package var at: Moment
+    /// Until when it opens the record.
+    package var until: Moment
     package var reviewDueAt: Moment
     package var look: LookID?
     package var reviewedBy: PersonID?

@@ -6,6 +6,23 @@ extension Amanah {
         _ session: Session, customer: CustomerID, purpose: PurposeID?, ticket: TicketID?, fields: [FieldName]?,
         reason: String, from: Origin
     ) async throws(ServiceError) -> (glass: GlassView, look: ShownLook) {
+        let glass = try await breakGlass(
+            session, customer: customer, purpose: purpose, ticket: ticket, fields: fields, reason: reason)
+        do throws(ServiceError) {
+            let shown = try await look(
+                session, customer: customer, purpose: glass.purpose, ticket: ticket, reason: reason, from: from)
+            return (glass, shown)
+        } catch {
+            if case .denied = error { try await void(glass.id, session) }
+            throw error
+        }
+    }
+
+    /// Breaks the glass and shows nothing: everyone is told, and the record may be opened for the charter's minutes.
+    package func breakGlass(
+        _ session: Session, customer: CustomerID, purpose: PurposeID?, ticket: TicketID?, fields: [FieldName]?,
+        reason: String
+    ) async throws(ServiceError) -> GlassView {
         try Inputs.check(customer.rawValue, field: "customer_id")
         if let purpose { try Inputs.check(purpose.rawValue, field: "purpose") }
         if let ticket { try Inputs.check(ticket.rawValue, field: "ticket_id") }
@@ -28,15 +45,7 @@ extension Amanah {
         }
         switch outcome {
         case .failure(let refused): throw .denied(refused.reasons)
-        case .success(let glass):
-            do throws(ServiceError) {
-                let shown = try await look(
-                    session, customer: customer, purpose: purpose, ticket: ticket, reason: reason, from: from)
-                return (glass, shown)
-            } catch {
-                if case .denied = error { try await void(glass.id, session) }
-                throw error
-            }
+        case .success(let glass): return glass
         }
     }
 
