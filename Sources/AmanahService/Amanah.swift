@@ -31,9 +31,14 @@ package final class Amanah: Gateway {
         /// Cost of scrypt as the logarithm of its rounds; 14 takes some 16 MB.
         package var scryptLogRounds: Int
         package var scryptParallelism: Int
-        package init(scryptLogRounds: Int = 14, scryptParallelism: Int = 5) {
+        /// How long an answer waits for a witness's signature, where the charter asks for one.
+        package var witnessPatience: Duration
+        package init(
+            scryptLogRounds: Int = 14, scryptParallelism: Int = 5, witnessPatience: Duration = .seconds(5)
+        ) {
             self.scryptLogRounds = scryptLogRounds
             self.scryptParallelism = scryptParallelism
+            self.witnessPatience = witnessPatience
         }
     }
 

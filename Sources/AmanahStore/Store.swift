@@ -75,7 +75,7 @@ package protocol ReadView:
 
     func acts(_ filter: ActFilter) throws -> [ActRow]
     func act(_ index: Int64) throws -> ActRow?
-    /// Every counted act since a moment, newest first, without its details.
+    /// Every counted act since a moment, newest first, without its details; looks that were not shown are left out.
     func countedActs(
         since: Moment, _ body: (_ person: PersonID, _ kind: ActKind, _ at: Moment, _ customer: CustomerID?) -> Void)
         throws

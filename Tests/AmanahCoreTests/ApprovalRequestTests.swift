@@ -54,7 +54,9 @@ import Testing
             return .approve(by: by, seen: seen, terms: random.chance(50) ? nil : terms)
         case 4: return .refuse(by: by, seen: seen, reason: random.pick(["belum jelas untuk apa", "."]))
         case 5: return .withdraw(by: random.chance(30) ? request.person : by)
-        case 6...8: return .take(Int64.random(in: 10...16, using: &random))
+        case 6...8:
+            let index = Int64.random(in: 10...16, using: &random)
+            return random.chance(20) ? .giveBack(random.chance(70) ? request.lastLook ?? index : index) : .take(index)
         default: return .tick(Self.rule)
         }
     }
@@ -130,6 +132,11 @@ import Testing
                 #expect(after.looksTaken == before.looksTaken + 1 && after.lastLook == index, place)
             }
             #expect((after.looksTaken >= after.terms.looks) == (after.state == .usedUp), place)
+        case .giveBack(let index):
+            guard after != before else { break }
+            #expect(before.lastLook == index && after.looksTaken == before.looksTaken - 1, place)
+            #expect(after.state == (before.state == .usedUp ? .approved : before.state), place)
+            return
         case .tick:
             #expect([.waiting, .approved].contains(before.state), place)
             if after.state == .waiting { #expect(after.climbed > before.climbed, place) }

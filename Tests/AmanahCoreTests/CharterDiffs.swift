@@ -50,6 +50,12 @@ import Testing
         Case("agent: {", "agent: {watched_by: [lead], ", "agent may less: watched_by.lead: – → yes"),
         Case(", confirms_charters: true", "", "keeper may less: confirms_charters: yes → –"),
         Case("approval: both", "approval: superior", "everyone may more: sensitivity.vip: both → superior"),
+        Case(
+            "{approval: both}", "{approval: both, witness: required}",
+            "everyone may less: sensitivity.vip.witness: – → required"),
+        Case(
+            "needs: [ticket]\n", "needs: [ticket]\n    witness: required\n",
+            "agent may less: help.witness: – → required"),
         Case("sensitivity: {vip: {approval: both}}", "", "everyone may more: sensitivity.vip: both → –"),
         Case("roles: [agent]", "roles: [agent, lead]", "lead may more: break_glass: – → yes"),
         Case(
@@ -138,7 +144,7 @@ extension CharterRandom {
         let role = Int.random(in: 0..<new.roles.count, using: &self)
         let purpose = Int.random(in: 0..<new.purposes.count, using: &self)
         let field = Int.random(in: 0..<new.fields.count, using: &self)
-        switch Int.random(in: 0..<19, using: &self) {
+        switch Int.random(in: 0..<20, using: &self) {
         case 0:
             new.purposes[purpose].shows[field] = pick(Form.allCases.filter { $0 != new.purposes[purpose].shows[field] })
         case 1: new.purposes[purpose].graceMinutes += 1
@@ -147,6 +153,7 @@ extension CharterRandom {
         case 4: new.roles[role].title.en += "x"
         case 5: new.fields[field].fieldClass = pick(FieldClass.allCases.filter { $0 != new.fields[field].fieldClass })
         case 6: new.version += 1
+        case 18: new.purposes[purpose].witnessRequired.toggle()
         case 7: new.retention.sessionsDays += 1
         case 8: new.breakGlass = new.breakGlass == nil ? .init(roles: [], reviewWithinHours: 3, perMonth: 1) : nil
         case 9: new.workstationRequired.toggle()

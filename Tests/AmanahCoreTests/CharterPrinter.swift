@@ -119,9 +119,10 @@ struct CharterPrinter {
                         charter.sensitivity.map { rule in
                             (
                                 rule.id.rawValue,
-                                .mapping([
-                                    ("approval", .word(rule.approval.rawValue)),
-                                    ("notify", words(rule.notify, \.rawValue)),
+                                given([
+                                    ("approval", .word(rule.approval.rawValue), false),
+                                    ("notify", words(rule.notify, \.rawValue), false),
+                                    witness(rule.witnessRequired),
                                 ])
                             )
                         })
@@ -208,8 +209,12 @@ struct CharterPrinter {
             ("title", title(rule.title), false), ("needs", words(rule.needs, \.rawValue), false),
             ("shows", given(shows), false), ("reveals", .mapping(reveals), reveals.isEmpty),
             ("approval", .word(rule.approval.rawValue), rule.approval == .none),
-            ("grace_minutes", number(rule.graceMinutes), rule.graceMinutes == 0),
+            ("grace_minutes", number(rule.graceMinutes), rule.graceMinutes == 0), witness(rule.witnessRequired),
         ])
+    }
+
+    private func witness(_ required: Bool) -> (String, Value, Bool) {
+        ("witness", .word(required ? "required" : "optional"), !required)
     }
 
     private mutating func role(_ rule: Charter.RoleRule, _ purposes: [Charter.PurposeRule]) -> Value {

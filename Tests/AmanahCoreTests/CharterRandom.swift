@@ -62,7 +62,7 @@ struct CharterRandom: RandomNumberGenerator {
             sensitivity: (0..<Int.random(in: 0...3, using: &self)).map { index in
                 Charter.SensitivityRule(
                     id: SensitivityID(name(index, hyphens: true)), approval: pick(Charter.Approval.allCases),
-                    notify: some(roles.map(\.id)))
+                    notify: some(roles.map(\.id)), witnessRequired: chance(30))
             },
             breakGlass: chance(50)
                 ? Charter.BreakGlassRule(
@@ -114,7 +114,7 @@ struct CharterRandom: RandomNumberGenerator {
         return Charter.PurposeRule(
             id: PurposeID(name(index, hyphens: true)), title: title(), needs: needs.isEmpty ? [.ticket] : needs,
             shows: shows, reveals: reveals, graceMinutes: number(CharterVocabulary.Bounds.graceMinutes),
-            approval: pick(Charter.Approval.allCases))
+            approval: pick(Charter.Approval.allCases), witnessRequired: chance(30))
     }
 
     private mutating func role(_ index: Int, _ purposes: Int) -> Charter.RoleRule {

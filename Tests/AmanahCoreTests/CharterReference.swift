@@ -58,7 +58,7 @@ import Testing
             "approval": "reveal",
             "scope": "role", "pages": "role", "zone": "charter", "outside": "hours", "roster": "hours",
             "over": "quotas",
-            "workstation": "charter",
+            "workstation": "charter", "witness": "purpose",
         ]
         for (word, values) in CharterVocabulary.values {
             let section = homes[word].flatMap { sections[$0] } ?? ""

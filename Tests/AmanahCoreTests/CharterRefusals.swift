@@ -93,6 +93,13 @@ import Testing
         Case("{class: identity}", "identity", "6:8: field `nik` is a mapping, the word `identity` stands here"),
         Case("document: terms/1.md", "document: 2026-09-01", "3:19: `document` is text, the word `2026-09-01`"),
         Case("document: terms/1.md", "document: \" \"", "3:19: `document` is empty"),
+        Case(
+            "[ticket]", "[ticket]\n    witness: yes",
+            "10:14: unknown value of `witness`: `yes` (`optional`, `required`)"),
+        Case("[ticket]", "[ticket]\n    witnes: required", "10:5: unknown word in purpose `help`: `witnes`"),
+        Case(
+            "version: 1", "version: 1\nsensitivity: {vip: {approval: none, witness: [required]}}",
+            "3:46: `witness` is one word"),
         Case("version: 1", "version: 1\nworkstation: true", "3:14: unknown value of `workstation`: `true`"),
         // What must be there.
         Case("charter: small", "zone: WIB", "1:1: `charter` is missing in the charter"),

@@ -16,7 +16,7 @@ struct APIReasonWordsTests {
             .ticketOfOtherCustomer, .ticketOfOtherPurpose, .ticketOfOtherPerson, .ticketNotYetOpen, .ticketClosed,
             .ticketSelfMade, .ticketSelfAssigned, .ticketOfOtherKind, .bookNotInForce, .ownRecord, .kinRecord,
             .unknownSensitivity, .fieldNotOfPurpose, .notRevealable, .notVerifiable, .reasonWithoutSubstance,
-            .reasonRepeated, .verifyLocked, .noApprover,
+            .reasonRepeated, .verifyLocked, .noApprover, .witnessAway, .noWitness,
         ]
 
     @Test("every refusal says what, why and what now, in both languages, without blame and exclamation marks")

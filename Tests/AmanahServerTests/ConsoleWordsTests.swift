@@ -66,7 +66,7 @@ struct ConsoleWordsTests {
             .ticketClosed, .ticketSelfMade, .ticketSelfAssigned, .ticketOfOtherKind, .bookNotInForce, .ownRecord,
             .kinRecord, .unknownSensitivity, .needsApproval(.both, .hours), .needsApproval(.superior, .reveal),
             .fieldNotOfPurpose, .notRevealable, .notVerifiable, .reasonWithoutSubstance, .reasonRepeated,
-            .quota(.looksPerDay, limit: 1), .verifyLocked,
+            .quota(.looksPerDay, limit: 1), .verifyLocked, .witnessAway, .noWitness,
         ]
         for reason in reasons {
             #expect(catalogue[.id].reason(reason.code, ticket: nil) != texts["reason_other"], "\(reason.code)")

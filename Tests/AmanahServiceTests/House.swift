@@ -76,12 +76,13 @@ struct House: Sendable {
     /// - Parameter through: stands between the gateway and the store.
     init(
         folder: String, clock: TestClock, codes: SentCodes, lines: LogLines, store: SQLiteStore,
-        through: (any Store)? = nil
+        through: (any Store)? = nil, witnessPatience: Duration = .seconds(60)
     ) throws {
         (self.folder, self.clock, self.codes, self.lines, self.store) = (folder, clock, codes, lines, store)
         amanah = try Amanah(
             store: through ?? store, codes: codes,
-            settings: Amanah.Settings(scryptLogRounds: 2, scryptParallelism: 1), logger: lines.logger,
+            settings: Amanah.Settings(
+                scryptLogRounds: 2, scryptParallelism: 1, witnessPatience: witnessPatience), logger: lines.logger,
             wallClock: { clock.now })
     }
 
@@ -89,6 +90,11 @@ struct House: Sendable {
     func restarted() async throws -> House {
         await store.close()
         return try House(folder: folder, clock: clock, codes: codes, lines: lines, store: try openAgain())
+    }
+
+    /// The same gateway that waits only so long for a witness.
+    func impatient(_ patience: Duration = .milliseconds(50)) throws -> House {
+        try House(folder: folder, clock: clock, codes: codes, lines: lines, store: store, witnessPatience: patience)
     }
 
     /// Another process on the same folder.

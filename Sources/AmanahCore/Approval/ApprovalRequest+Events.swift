@@ -22,6 +22,8 @@ package enum ApprovalEvent: Sendable, Equatable {
     case withdraw(by: PersonID)
     /// A look, or a reveal by itself, whose entry stands at this position.
     case take(Int64)
+    /// The look at this position was not shown after all.
+    case giveBack(Int64)
     /// Time passes: what waited too long climbs or ends, a grant that is over ends.
     case tick(Charter.ApprovalsRule)
 }
@@ -70,6 +72,11 @@ extension ApprovalRequest {
             next.lastLook = index
             next.lastLookAt = now
             if next.looksLeft == 0 { next.state = .usedUp }
+        case .giveBack(let index):
+            guard lastLook == index, looksTaken > 0 else { return .success(self) }
+            next.looksTaken -= 1
+            (next.lastLook, next.lastLookAt) = (nil, nil)
+            if state == .usedUp { next.state = .approved }
         case .tick(let rule):
             guard let changed = ticked(rule, at: now, seat: seat) else { return .failure(isOver ? .over : .notWaiting) }
             next = changed

@@ -87,6 +87,14 @@ package struct BrokenGlass: Sendable, Equatable, Codable {
         return .success(next)
     }
 
+    /// The look at this position was not shown after all.
+    package func givenBack(_ index: Int64) -> BrokenGlass {
+        guard lastLook == index, review == nil else { return self }
+        var next = self
+        (next.lastLook, next.lastLookAt) = (nil, nil)
+        return next
+    }
+
     /// Its look was refused; one whose look was taken, or that was reviewed, stays as it is.
     package func voided(at now: Moment) -> BrokenGlass {
         guard lastLook == nil, review == nil else { return self }

@@ -95,9 +95,11 @@ package struct Charter: Sendable, Equatable {
         /// Minutes that a closed ticket still opens its customer.
         package var graceMinutes: Int
         package var approval: Approval
+        /// Nothing is shown before a witness has signed for its entry.
+        package var witnessRequired: Bool
         package init(
             id: PurposeID, title: Title, needs: [Need], shows: [Form], reveals: [RevealRule?], graceMinutes: Int,
-            approval: Approval
+            approval: Approval, witnessRequired: Bool = false
         ) {
             self.id = id
             self.title = title
@@ -106,6 +108,7 @@ package struct Charter: Sendable, Equatable {
             self.reveals = reveals
             self.graceMinutes = graceMinutes
             self.approval = approval
+            self.witnessRequired = witnessRequired
         }
     }
 
@@ -164,10 +167,13 @@ package struct Charter: Sendable, Equatable {
         package var id: SensitivityID
         package var approval: Approval
         package var notify: [RoleID]
-        package init(id: SensitivityID, approval: Approval, notify: [RoleID]) {
+        /// Nothing is shown before a witness has signed for its entry.
+        package var witnessRequired: Bool
+        package init(id: SensitivityID, approval: Approval, notify: [RoleID], witnessRequired: Bool = false) {
             self.id = id
             self.approval = approval
             self.notify = notify
+            self.witnessRequired = witnessRequired
         }
     }
 

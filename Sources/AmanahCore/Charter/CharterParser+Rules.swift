@@ -13,7 +13,7 @@ extension CharterParser {
         let roles = roles(section["roles"], purposes: purposes.map(\.id.rawValue))
         let roleNames = roles.map(\.id.rawValue)
         let zone = zone(section["zone"])
-        let workstation = choice(section["workstation"], "workstation", ["optional", "required"]) { $0 }
+        let workstation = isRequired(section["workstation"], "workstation")
         return Charter(
             name: name ?? "", version: integer(section["version"], "version", Bounds.version) ?? 1,
             terms: terms(section["terms"]), zone: zone, fields: fields, purposes: purposes, roles: roles,
@@ -24,7 +24,7 @@ extension CharterParser {
             closesAfterSeconds: integer(
                 section["closes_after_seconds"], "closes_after_seconds", Bounds.closesAfterSeconds) ?? 300,
             revealSeconds: integer(section["reveal_seconds"], "reveal_seconds", Bounds.revealSeconds) ?? 30,
-            retention: retention(section["retention"]), workstationRequired: workstation == "required",
+            retention: retention(section["retention"]), workstationRequired: workstation,
             recertifyEveryDays: integer(
                 section["recertify_every_days"], "recertify_every_days", Bounds.recertifyEveryDays),
             books: books(section["books"], fields: fields), samples: samples(section["samples"]))
@@ -126,9 +126,15 @@ extension CharterParser {
             rules.append(
                 Charter.SensitivityRule(
                     id: SensitivityID(entry.key), approval: choice(section?["approval"], "approval") ?? .both,
-                    notify: notified.map { RoleID(roles[$0]) }))
+                    notify: notified.map { RoleID(roles[$0]) },
+                    witnessRequired: isRequired(section?["witness"], "witness")))
         }
         return rules
+    }
+
+    /// `optional` or `required`; what is not there is optional.
+    private mutating func isRequired(_ node: CharterNode?, _ word: String) -> Bool {
+        choice(node, word, ["optional", "required"]) { $0 } == "required"
     }
 
     private mutating func breakGlass(_ node: CharterNode?, roles: [String]) -> Charter.BreakGlassRule? {
@@ -158,7 +164,7 @@ extension CharterParser {
             openMinute: minute(section["open"], "open", latest: 1439) ?? 0,
             closeMinute: minute(section["close"], "close", latest: 1440) ?? 0,
             outside: choice(section["outside"], "outside") ?? .denied,
-            rosterRequired: choice(section["roster"], "roster", ["optional", "required"]) { $0 } == "required")
+            rosterRequired: isRequired(section["roster"], "roster"))
     }
 
     /// `"07:00"` as minutes since midnight.
@@ -224,7 +230,8 @@ extension CharterParser {
                     shows: shows,
                     reveals: reveals(section?["reveals"], fields: fields, shows: shows),
                     graceMinutes: integer(section?["grace_minutes"], "grace_minutes", Bounds.graceMinutes) ?? 0,
-                    approval: choice(section?["approval"], "approval") ?? .none))
+                    approval: choice(section?["approval"], "approval") ?? .none,
+                    witnessRequired: isRequired(section?["witness"], "witness")))
         }
         return purposes
     }

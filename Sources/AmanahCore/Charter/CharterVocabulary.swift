@@ -23,7 +23,7 @@ package enum CharterVocabulary {
         case .terms: ["document", "renew_every_days"]
         case .field: ["class", "mask", "title"]
         case .title: ["id", "en"]
-        case .purpose: ["title", "needs", "shows", "reveals", "approval", "grace_minutes"]
+        case .purpose: ["title", "needs", "shows", "reveals", "approval", "grace_minutes", "witness"]
         case .reveal: ["reason", "approval", "form"]
         case .role:
             [
@@ -32,7 +32,7 @@ package enum CharterVocabulary {
             ]
         case .quotas: QuotaKind.allCases.map(\.rawValue) + ["over"]
         case .adjust: QuotaKind.allCases.map(\.rawValue)
-        case .sensitivity: ["approval", "notify"]
+        case .sensitivity: ["approval", "notify", "witness"]
         case .approvals: ["climb_after_minutes", "expire_after_minutes", "grant_minutes", "grant_looks"]
         case .breakGlass: ["roles", "review_within_hours", "per_month", "minutes", "notify"]
         case .hours: ["open", "close", "outside", "roster"]
@@ -58,6 +58,7 @@ package enum CharterVocabulary {
         ("outside", Charter.HoursRule.Outside.allCases.map(\.rawValue)),
         ("roster", ["optional", "required"]),
         ("workstation", ["optional", "required"]),
+        ("witness", ["optional", "required"]),
     ]
 
     /// What numbers a charter may set, both ends included.

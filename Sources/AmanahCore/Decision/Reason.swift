@@ -38,6 +38,10 @@ package enum Reason: Sendable, Hashable {
     case breakGlassNotOfRole
     /// He broke it too often in the last 30 days.
     case breakGlassLimit(Int)
+    /// The charter asks for a witness's signature first, and none came in time.
+    case witnessAway
+    /// The charter asks for one, and no witness is set.
+    case noWitness
 
     package enum ApprovalCause: String, Sendable, Hashable {
         case sensitivity, purpose, reveal, hours, quota
@@ -78,6 +82,8 @@ package enum Reason: Sendable, Hashable {
         case .noApprover: "no-approver"
         case .breakGlassNotOfRole: "break-glass-not-of-role"
         case .breakGlassLimit: "break-glass-limit"
+        case .witnessAway: "witness-away"
+        case .noWitness: "no-witness"
         }
     }
 }

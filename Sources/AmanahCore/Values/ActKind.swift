@@ -103,6 +103,12 @@ package enum ActKind: UInt8, Sendable, CaseIterable {
     case secondFactorBegun = 142
     case evidenceGiven = 143
 
+    // Answers that did not leave: 150 to 159.
+    /// The look that it names was not shown.
+    case lookWithheld = 150
+    /// A reveal or a comparison was not answered.
+    case answerWithheld = 151
+
     /// The word in filters, answers and files.
     package var word: String {
         switch self {
@@ -191,6 +197,8 @@ package enum ActKind: UInt8, Sendable, CaseIterable {
         case .secondFactorBegun: "second-factor-begun"
         case .evidenceGiven: "evidence-given"
         case .witnessAlarm: "witness-alarm"
+        case .lookWithheld: "look-withheld"
+        case .answerWithheld: "answer-withheld"
         }
     }
 

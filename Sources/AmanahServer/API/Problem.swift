@@ -101,6 +101,10 @@ extension Problem {
         switch error {
         case .unauthenticated(let refusal): self = .unauthenticated(refusal)
         case .stepRequired(let step): self = .step(step)
+        case .denied([.witnessAway]):
+            self.init(.serviceUnavailable, "witness-away", "no witness has signed for this yet, so nothing is shown")
+            reasons = [(Reason.witnessAway.code, ReasonWords(.witnessAway, in: context).text)]
+            headers[.retryAfter] = "5"
         case .denied(let reasons):
             self.init(.forbidden, "denied", "the charter does not allow this")
             self.reasons = reasons.map { ($0.code, ReasonWords($0, in: context).text) }

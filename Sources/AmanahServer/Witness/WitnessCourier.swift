@@ -5,19 +5,38 @@ package import Logging
 import NIOCore
 import NIOHTTP1
 import ServiceLifecycle
+import Synchronization
 
 /// Carries checkpoints to witnesses and brings their signatures back.
 ///
-/// It asks whenever there are new entries, at most once in ``pause`` unless somebody waits; all witnesses at one time, about one
-/// checkpoint, so that their signatures stand under the same text. Who does not answer is asked again later and later, up to half a
-/// minute, and never keeps the others waiting.
+/// It asks whenever there are new entries, at most once in ``pause``, and at once where somebody waits for a signature; all
+/// witnesses at one time, about one checkpoint, so that their signatures stand under the same text. Whoever begins to wait while
+/// they are asked shares the next round. Who does not answer is asked again later and later, up to half a minute, or a second
+/// while somebody waits, and never keeps the others waiting.
 package final class WitnessCourier: Service {
     private struct Stop {
         var witness: WitnessAddress
         var failures = 0
         var next = ContinuousClock.now
+        /// When it was last asked.
+        var asked: ContinuousClock.Instant?
+        var isAsked = false
+
+        /// Whether it may be asked now. Somebody who waits is no reason to ask one who is away without end.
+        func isDue(urgent: Bool) -> Bool {
+            let now = ContinuousClock.now
+            guard !isAsked, now < next else { return !isAsked }
+            return urgent && asked.map { $0.duration(to: now) >= .seconds(1) } ?? true
+        }
+
+        mutating func answered(signed: Bool) {
+            isAsked = false
+            failures = signed ? 0 : failures + 1
+            next = .now.advanced(by: signed ? .zero : min(.seconds(30), .seconds(1) * (1 << min(failures - 1, 5))))
+        }
     }
 
+    private let stops: Mutex<[Stop]>
     private let desk: any WitnessDesk
     private let addresses: [WitnessAddress]
     private let pause: Duration
@@ -36,6 +55,7 @@ package final class WitnessCourier: Service {
         }
         self.desk = desk
         self.addresses = addresses
+        stops = Mutex(addresses.map { Stop(witness: $0) })
         self.pause = pause
         self.logger = logger
         var configuration = HTTPClient.Configuration(
@@ -48,9 +68,13 @@ package final class WitnessCourier: Service {
     /// Asks every witness once, before anything is served: whether one of them has seen more than there is.
     package func begin() async throws(ServiceError) {
         try desk.beginWitnessing(addresses)
-        var stops = addresses.map { Stop(witness: $0) }
-        await withClient { await self.round(&stops, $0) }
-        for stop in stops where stop.failures > 0 {
+        await withClient { client in
+            guard let errand = try? self.desk.newestCheckpoint() else { return }
+            await withDiscardingTaskGroup { group in
+                for index in self.addresses.indices { group.addTask { await self.visit(index, errand, client) } }
+            }
+        }
+        for stop in stops.withLock({ $0 }) where stop.failures > 0 {
             logger.warning("the witness `\(stop.witness.name)` did not sign at the start; it is asked again")
         }
     }
@@ -68,41 +92,52 @@ package final class WitnessCourier: Service {
 
     private func carry(_ client: HTTPClient) async throws {
         try await cancelWhenGracefulShutdown {
-            var stops = self.addresses.map { Stop(witness: $0) }
-            var (last, measured) = (ContinuousClock.now, ContinuousClock.now)
-            while !Task.isCancelled {
-                let now = ContinuousClock.now
-                let size = self.desk.durableSize
-                let due = stops.contains { self.desk.knownSize(of: $0.witness) < size && $0.next <= now }
-                if due, last.duration(to: now) >= self.pause {
-                    await self.round(&stops, client)
-                    last = .now
+            try await withThrowingDiscardingTaskGroup { group in
+                var (last, measured) = (ContinuousClock.now, ContinuousClock.now)
+                while !Task.isCancelled {
+                    let urgent = self.isWaited
+                    if urgent || last.duration(to: .now) >= self.pause {
+                        let due = self.setOut(urgent: urgent)
+                        if !due.isEmpty, let errand = try? self.desk.newestCheckpoint() {
+                            for index in due {
+                                group.addTask { await self.visit(index, errand, client) }
+                            }
+                            last = .now
+                        } else {
+                            self.stops.withLock { stops in for index in due { stops[index].isAsked = false } }
+                        }
+                    }
+                    if measured.duration(to: .now) >= .seconds(1) {
+                        await self.desk.noteLag()
+                        measured = .now
+                    }
+                    await self.desk.rest(atMost: .milliseconds(25))
                 }
-                if measured.duration(to: now) >= .seconds(1) {
-                    await self.desk.noteLag()
-                    measured = now
-                }
-                try await Task.sleep(for: .milliseconds(25))
             }
         }
     }
 
-    /// Asks those whose next time has come.
-    private func round(_ stops: inout [Stop], _ client: HTTPClient) async {
-        guard let errand = try? desk.newestCheckpoint() else { return }
-        let due = stops.indices.filter { stops[$0].next <= .now }
-        await withTaskGroup(of: (Int, Bool).self) { group in
-            for index in due {
-                let witness = stops[index].witness
-                group.addTask { (index, await self.ask(witness, errand, client)) }
+    /// Whether somebody waits for what no witness has signed yet.
+    private var isWaited: Bool {
+        let waited = desk.waitedSize
+        return waited > 0 && addresses.allSatisfy { desk.knownSize(of: $0) < waited }
+    }
+
+    /// Those whose time has come and who have not signed for all there is; they are under way from now on.
+    private func setOut(urgent: Bool) -> [Int] {
+        let size = desk.durableSize
+        return stops.withLock { stops in
+            let due = stops.indices.filter { index in
+                stops[index].isDue(urgent: urgent) && desk.knownSize(of: stops[index].witness) < size
             }
-            for await (index, signed) in group {
-                stops[index].failures = signed ? 0 : stops[index].failures + 1
-                let wait =
-                    signed ? Duration.zero : min(.seconds(30), .seconds(1) * (1 << min(stops[index].failures - 1, 5)))
-                stops[index].next = .now.advanced(by: wait)
-            }
+            for index in due { (stops[index].isAsked, stops[index].asked) = (true, .now) }
+            return due
         }
+    }
+
+    private func visit(_ index: Int, _ errand: WitnessErrand, _ client: HTTPClient) async {
+        let signed = await ask(addresses[index], errand, client)
+        stops.withLock { $0[index].answered(signed: signed) }
     }
 
     /// Whether it signed. The first question goes by what is known of it; its own size, where it is another, decides the second.

@@ -112,6 +112,30 @@ extension ReasonWords {
         }
     }
 
+    /// Whose signature from outside the charter asks for.
+    static func ofWitness(_ reason: Reason, _ context: ReasonContext) -> ReasonWords {
+        let superior = context.superiorWords
+        guard reason == .witnessAway else {
+            return ReasonWords(
+                .notRevealed,
+                (
+                    "piagam meminta tanda tangan saksi, dan belum ada saksi yang dipasang",
+                    "the charter asks for a witness's signature, and no witness is set"
+                ),
+                ("Sampaikan kepada \(superior.id)", "Tell \(superior.en)"))
+        }
+        return ReasonWords(
+            .notRevealed,
+            (
+                "saksi di luar perusahaan belum menandatangani catatannya",
+                "the witness outside the company has not signed for its entry yet"
+            ),
+            (
+                "Coba lagi sebentar lagi; bila tetap begini, sampaikan kepada \(superior.id)",
+                "Try again shortly; if it stays so, tell \(superior.en)"
+            ))
+    }
+
     private static func exhausted(_ kind: QuotaKind, _ limit: Int, _ superior: Charter.Title) -> ReasonWords {
         let hour: (id: String, en: String) = ("dalam satu jam", "an hour")
         let day: (id: String, en: String) = ("dalam sehari", "a day")

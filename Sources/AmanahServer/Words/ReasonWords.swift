@@ -56,6 +56,7 @@ package struct ReasonWords: Sendable, Equatable {
         case .fieldNotOfPurpose, .notRevealable, .notVerifiable, .reasonWithoutSubstance, .reasonRepeated, .quota,
             .verifyLocked, .noApprover, .breakGlassNotOfRole, .breakGlassLimit:
             self = .ofField(reason, context)
+        case .witnessAway, .noWitness: self = .ofWitness(reason, context)
         }
     }
 

@@ -43,13 +43,14 @@ extension Amanah {
             for (look, act) in found {
                 indices.insert(look.ledgerIndex)
                 let filter = ActFilter(
-                    customer: act.customer, kinds: [.reveal, .verify], from: act.at, limit: Amanah.belongingLimit)
+                    customer: act.customer, kinds: [.reveal, .verify, .lookWithheld, .answerWithheld], from: act.at,
+                    limit: Amanah.belongingLimit)
                 for row in try view.acts(filter) where row.act.look == look { indices.insert(row.index) }
             }
             return try EvidenceBundle(indices.sorted(), store.keys, view)
         }
     }
 
-    /// Reveals and verifications of a customer that are looked through for those of one look.
+    /// Reveals and verifications of a customer, and what was not shown after all, that are looked through for those of one look.
     private static let belongingLimit = 10_000
 }

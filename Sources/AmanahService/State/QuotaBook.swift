@@ -61,6 +61,18 @@ final class QuotaBook: Sendable {
         }
     }
 
+    /// Takes back the count of a look that was not shown. That the customer was opened today stays counted: what stood
+    /// there before is not known here.
+    func giveBackLook(of person: PersonID, at: Moment) {
+        let minute = at.milliseconds / 60_000
+        accounts.withLock { accounts in
+            guard let index = accounts[person]?.counts.lastIndex(where: { $0.minute == minute && $0.looks > 0 }) else {
+                return
+            }
+            accounts[person]?.counts[index].looks -= 1
+        }
+    }
+
     /// Counts an act that the log already holds.
     func restore(_ act: Counted, by person: PersonID, at: Moment) {
         accounts.withLock { accounts in

@@ -23,6 +23,8 @@ package struct LogRow: Sendable, Equatable {
     package var workstation: String?
     /// What was shown went with the customer's key; that the look was made stays.
     package var erased = false
+    /// Its answer was held back until a witness signed; where none did, an act of its own says so.
+    package var awaitsWitness = false
     /// SHA-256 in hex of the charter that the act is about.
     package var charterHash: String?
 }

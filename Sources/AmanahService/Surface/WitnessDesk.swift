@@ -54,6 +54,10 @@ package protocol WitnessDesk: Sendable {
     func beginWitnessing(_ witnesses: [WitnessAddress]) throws(ServiceError)
     /// Entries that are durable. Costs nothing.
     var durableSize: UInt64 { get }
+    /// Entries that a signature must cover for which somebody waits; 0 where nobody waits. Costs nothing.
+    var waitedSize: UInt64 { get }
+    /// Waits until somebody begins to wait for a signature, at most so long.
+    func rest(atMost time: Duration) async
     /// The newest checkpoint.
     func newestCheckpoint() throws(ServiceError) -> WitnessErrand?
     /// Entries that a witness has signed for, as far as is known here.

@@ -20,7 +20,9 @@ extension Amanah {
             return try take(current, answer, session, view)
         }
         switch outcome {
-        case .success(let look): return look
+        case .success(let (look, held)):
+            try await witnessed(held, look.ledgerIndex, session, look: look.id)
+            return look
         case .failure(let refusal): throw .denied(refusal.reasons)
         }
     }
@@ -39,8 +41,8 @@ extension Amanah {
     /// Inside the batch: the quota is taken and the act written, or the refusal is.
     private func take(
         _ prepared: Prepared, _ answer: Answer?, _ session: Session, _ view: any WriteView
-    ) throws -> Result<ShownLook, Refusal> {
-        var reasons = prepared.decision.reasons
+    ) throws -> Result<(ShownLook, Prepared), Refusal> {
+        var reasons = obstacles(prepared)
         if let answer, reasons.isEmpty {
             reasons = quotas.take(
                 .look(prepared.request.customer), by: session.person, zone: prepared.member.zone, at: prepared.at.steady
@@ -49,7 +51,7 @@ extension Amanah {
                 let index = try view.append(answer.act)
                 if let grant = answer.ground.grant { try take(grant, index, at: prepared.at.steady, view) }
                 try tell(ofSensitive: prepared, index, view)
-                return .success(look(prepared, answer, session, index))
+                return .success((look(prepared, answer, session, index), prepared))
             }
         }
         _ = try view.append(try denial(prepared, reasons, session, look: nil))
@@ -84,6 +86,7 @@ extension Amanah {
             if prepared.facts.ticket?.isInGrace(at: prepared.at.steady) == true {
                 draft.personPairs.append(("grace", "yes"))
             }
+            if prepared.needsWitness { draft.personPairs.append(("witness", "required")) }
             if let reason, !reason.isEmpty { draft.personPairs.append(("said", reason)) }
             draft.fields = fields.compactMap { $0.form == .hidden ? nil : ($0.name, $0.form, $0.value) }
             return Answer(

@@ -17,6 +17,8 @@ final class Prepared: Sendable {
     /// Opened only where the decision allows.
     let customerKey: SymmetricKey?
     let at: SteadyClock.Reading
+    /// The answer waits for a witness's signature.
+    var needsWitness: Bool { charter.needsWitness(request.purpose, facts.customer) }
 
     init(
         version: UInt64, charter: Charter, member: Organisation.Member, superiorName: String?, request: Request,
@@ -116,12 +118,19 @@ extension Amanah {
 
     /// One of the person's last reasons that says the same, or `nil`.
     private func repeated(_ reason: String, by person: PersonID, _ view: any ReadView) throws -> String? {
-        let last = try view.acts(ActFilter(person: person, kinds: [.reveal], limit: 5))
+        let last = try view.acts(ActFilter(person: person, kinds: [.reveal, .answerWithheld], limit: 10))
+        var unanswered: Set<Int64> = []
         for row in last {
-            for pair in try row.act.openPerson(store.keys)
-            where pair.key == "said" && ReasonText.same(pair.value, reason) {
-                return pair.value
+            let pairs = try row.act.openPerson(store.keys)
+            // What was not answered may be asked for in the same words.
+            if row.act.kind == .answerWithheld {
+                if let entry = pairs.first(where: { $0.key == "entry" }).flatMap({ Int64($0.value) }) {
+                    unanswered.insert(entry)
+                }
+                continue
             }
+            guard !unanswered.contains(row.index) else { continue }
+            for pair in pairs where pair.key == "said" && ReasonText.same(pair.value, reason) { return pair.value }
         }
         return nil
     }
@@ -142,7 +151,7 @@ extension Amanah {
         return try draft.sealed(keys: store.keys, customerKey: nil)
     }
 
-    private static func word(_ act: Request.Act) -> String {
+    static func word(_ act: Request.Act) -> String {
         switch act {
         case .look: "look"
         case .reveal: "reveal"

@@ -18,7 +18,7 @@ extension Amanah {
         // A look at other people's acts is itself an act, before anything is shown (L9).
         if filter.person != session.person {
             var draft = draft(.logRead, session)
-            draft.personPairs = [("filter", Amanah.words(filter))]
+            draft.personPairs = [("filter", try words(filter))]
             try await record(draft, share: session.person.rawValue)
         }
         let rows = try reading { view in
@@ -56,12 +56,25 @@ extension Amanah {
         return member.scope.sorted()
     }
 
-    private static func words(_ filter: LogFilter) -> String {
+    /// The filter as the log keeps it. What names nothing here is not written: it may be a NIK that was typed in the place of
+    /// a number, and whoever reads the log next would read it (D10).
+    private func words(_ filter: LogFilter) throws(ServiceError) -> String {
+        let organisation = organisation
+        func named(_ text: String, _ isKnown: Bool) -> String { isKnown ? text : "unknown" }
         var words: [String] = []
-        if let person = filter.person { words.append("person:\(person)") }
-        if let customer = filter.customer { words.append("customer:\(customer)") }
-        if let unit = filter.unit { words.append("unit:\(unit)") }
-        if let purpose = filter.purpose { words.append("purpose:\(purpose)") }
+        if let person = filter.person {
+            words.append("person:\(named(person.rawValue, organisation.members[person] != nil))")
+        }
+        if let customer = filter.customer {
+            let isKnown = try reading { view in
+                try view.customer(customer) != nil || view.erasure(of: customer) != nil
+            }
+            words.append("customer:\(named(customer.rawValue, isKnown))")
+        }
+        if let unit = filter.unit { words.append("unit:\(named(unit.rawValue, organisation.units[unit] != nil))") }
+        if let purpose = filter.purpose {
+            words.append("purpose:\(named(purpose.rawValue, organisation.charter.purpose(purpose) != nil))")
+        }
         if let kind = filter.kind { words.append("kind:\(kind.word)") }
         if let from = filter.from { words.append("from:\(from.rfc3339)") }
         if let to = filter.to { words.append("to:\(to.rfc3339)") }
@@ -93,6 +106,7 @@ extension Amanah {
             ground: value("ground"),
             reasons: value("reasons")?.split(separator: " ").map(String.init) ?? value("why").map { [$0] } ?? [],
             fields: fields + match, said: value("said") ?? value("filter"), workstation: act.workstation,
-            erased: erased != nil, charterHash: act.kind.isOfCharter ? value("hash") : nil)
+            erased: erased != nil, awaitsWitness: value("witness") == "required",
+            charterHash: act.kind.isOfCharter ? value("hash") : nil)
     }
 }

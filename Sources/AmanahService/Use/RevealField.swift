@@ -17,14 +17,14 @@ extension Amanah {
         let request = Request(
             act: .reveal(field: number, reason: reason), customer: customer, purpose: purpose, ticket: opened.ticket)
         let prepared = try prepare(request, session, look: look)
-        let outcome: Result<ShownReveal, Refused> = try await durably(for: session) { [self] view in
+        let outcome: Result<(ShownReveal, Prepared), Refused> = try await durably(for: session) { [self] view in
             // Always anew: the last reason may have been given a moment ago, in a look beside this one (C5).
             let current = try prepare(
                 request, session, version: view.dataVersion, try organisation(in: view, for: session), view,
                 at: prepared.at, look: look)
             // A charter adopted meanwhile may count its fields otherwise: a number stands for the field that was asked for.
             var reasons =
-                current.charter.fieldNumber(field) == number ? current.decision.reasons : [.fieldNotOfPurpose]
+                current.charter.fieldNumber(field) == number ? obstacles(current) : [.fieldNotOfPurpose]
             if reasons.isEmpty, case .allowed(_, let ground) = current.decision {
                 reasons = quotas.take(
                     .reveal, by: session.person, zone: current.member.zone, at: current.at.steady
@@ -39,13 +39,15 @@ extension Amanah {
             if case .allowed(_, let ground) = current.decision, let grant = ground.grant {
                 try take(grant, look.ledgerIndex, at: current.at.steady, view)
             }
-            return .success(
-                ShownReveal(
-                    look: look, ledgerIndex: index, field: shown.field,
-                    hidesAt: current.at.steady.advanced(by: .seconds(current.charter.revealSeconds))))
+            let answer = ShownReveal(
+                look: look, ledgerIndex: index, field: shown.field,
+                hidesAt: current.at.steady.advanced(by: .seconds(current.charter.revealSeconds)))
+            return .success((answer, current))
         }
         switch outcome {
-        case .success(let shown): return shown
+        case .success(let (shown, held)):
+            try await witnessed(held, shown.ledgerIndex, session, look: look)
+            return shown
         case .failure(let refused): throw .denied(refused.reasons)
         }
     }
@@ -55,7 +57,7 @@ extension Amanah {
         let now = clock.read().steady
         let seconds = Int64(organisation.charter.closesAfterSeconds)
         guard let row = try reading({ try $0.act(look.ledgerIndex) }), row.act.kind == .look,
-            row.act.person == session.person
+            row.act.person == session.person, try !reading({ try isWithheld(look, row.act, $0) })
         else { throw .notFound }
         guard now.milliseconds < row.act.at.milliseconds + seconds * 1000 else {
             throw .conflict(what: "this look has closed: open the customer again")
@@ -79,6 +81,7 @@ extension Amanah {
         draft.look = look
         draft.personPairs = [("ground", ground.word), ("said", reason)]
         if let grant = ground.grant { draft.personPairs.append(("grant", grant.rawValue)) }
+        if prepared.needsWitness { draft.personPairs.append(("witness", "required")) }
         draft.fields = [(field.name, field.form, field.value)]
         return (field, try draft.sealed(keys: store.keys, customerKey: key))
     }

@@ -20,12 +20,12 @@ extension Amanah {
         guard let number = organisation.charter.fieldNumber(field) else { throw .denied([.fieldNotOfPurpose]) }
         let request = Request(act: .verify(field: number), customer: customer, purpose: purpose, ticket: ticket)
         let prepared = try prepare(request, session)
-        let outcome: Result<VerifyOutcome, Refused> = try await durably(for: session) { [self] view in
+        let outcome: Result<(VerifyOutcome, Prepared), Refused> = try await durably(for: session) { [self] view in
             let current = try current(prepared, session, view)
             let since = current.at.steady.advanced(by: .seconds(-86_400))
             // A charter adopted meanwhile may count its fields otherwise: a number stands for the field that was asked for.
             var reasons =
-                current.charter.fieldNumber(field) == number ? current.decision.reasons : [.fieldNotOfPurpose]
+                current.charter.fieldNumber(field) == number ? obstacles(current) : [.fieldNotOfPurpose]
             var misses = (own: 0, all: 0)
             if reasons.isEmpty {
                 misses = try view.verifyMisses(customer: customer, field: field, person: session.person, since: since)
@@ -59,13 +59,16 @@ extension Amanah {
             draft.purpose = purpose
             draft.ticket = ticket
             draft.personPairs = [("field", field.rawValue), ("match", match ? "yes" : "no")]
+            if current.needsWitness { draft.personPairs.append(("witness", "required")) }
             draft.fields = [(field, .verify, nil)]
             let index = try view.append(try draft.sealed(keys: store.keys, customerKey: key))
             let left = min(Amanah.ownMisses - misses.own, Amanah.allMisses - misses.all)
-            return .success(VerifyOutcome(match: match, triesLeft: max(0, left), ledgerIndex: index))
+            return .success((VerifyOutcome(match: match, triesLeft: max(0, left), ledgerIndex: index), current))
         }
         switch outcome {
-        case .success(let verified): return verified
+        case .success(let (verified, held)):
+            try await witnessed(held, verified.ledgerIndex, session, look: nil)
+            return verified
         case .failure(let refused): throw .denied(refused.reasons)
         }
     }

@@ -10,8 +10,9 @@ extension Amanah: WitnessDesk {
             witnesses.map { witness in
                 let key = witness.key
                 var place = WitnessBoard.Place(key: key)
+                // One that counts more than there is was signed in another history, and covers nothing that comes now.
                 if let own = kept.first(where: { $0.witness == key }), own.checkpoint.checkpoint.origin == store.origin,
-                    let time = own.time
+                    own.size <= store.logSize, let time = own.time
                 {
                     place.size = own.size
                     place.at = Moment(seconds: Int64(clamping: time))
@@ -21,6 +22,8 @@ extension Amanah: WitnessDesk {
     }
 
     package var durableSize: UInt64 { store.logSize }
+    package var waitedSize: UInt64 { board.waitedSize }
+    package func rest(atMost time: Duration) async { await board.rest(atMost: time) }
 
     package func knownSize(of witness: WitnessAddress) -> UInt64 {
         board.places.first { $0.key == witness.key }?.size ?? 0

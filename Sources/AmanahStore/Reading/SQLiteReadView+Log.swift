@@ -81,16 +81,21 @@ extension SQLiteReadView {
         let cursor = try Row.fetchCursor(
             db,
             sql: """
-                SELECT a.at, a.kind, a.person_id, a.customer_id, substr(e.entry, 3, 1) = x'01'
+                SELECT a.at, a.kind, a.person_id, a.customer_id, substr(e.entry, 3, 1) = x'01', a.position, a.look
                 FROM acts a JOIN entries e ON e.position = a.position ORDER BY a.position DESC
                 """)
         // Acts while the clock stood back count as done at the latest time known by then (B8).
         var waiting: [(PersonID, ActKind, CustomerID?)] = []
+        // Newest first: that a look was not shown is known before the look comes.
+        var withheld: Set<Int64> = []
         while let row = try cursor.next() {
             let at: Int64 = row[0]
             let wentBack: Bool = row[4]
             if !wentBack, at < stop { break }
-            if let kind = ActKind(rawValue: row[1]), let person = row[2] as String? {
+            let kind = ActKind(rawValue: row[1])
+            if kind == .lookWithheld, let look = row[6] as Int64? { withheld.insert(look) }
+            let isWithheld = kind == .look && withheld.contains(LookID(ledgerIndex: row[5]).number)
+            if let kind, let person = row[2] as String?, !isWithheld {
                 waiting.append((PersonID(person), kind, (row[3] as String?).map { CustomerID($0) }))
             }
             if wentBack { continue }

@@ -82,6 +82,11 @@ struct Serve: AsyncParsableCommand {
         // Before anything is written: whether a witness has seen more than there is.
         let courier = try witnesses.courier(amanah, logger: logger)
         try await courier?.begin()
+        if courier == nil, amanah.charterInForce.asksForWitness {
+            logger.critical(
+                "the charter makes looks wait for a witness, and none is set: they are refused until you serve with --witness"
+            )
+        }
         if let lost = store.lost { throw lost.refusal }
         // Before anything is shown: who was erased stays so, whatever copy of the files this is.
         let again = try await amanah.replayErasures()

@@ -15,6 +15,7 @@ package struct CharterCheck {
         check.checkGivenAway()
         check.checkApprovals()
         check.checkHouse()
+        check.checkWitness()
         return CharterReport(
             charter: charter.name, version: charter.version, roles: charter.roles.map(check.sight(of:)),
             sensitivity: charter.sensitivity, warnings: check.warnings)
@@ -55,7 +56,8 @@ package struct CharterCheck {
                     approval: max(purpose.approval, byReveal ? reveal?.approval ?? .none : .none)))
         }
         return CharterReport.PurposeSight(
-            purpose: purpose.id, needs: purpose.needs, approval: purpose.approval, fields: fields, hidden: hidden)
+            purpose: purpose.id, needs: purpose.needs, approval: purpose.approval,
+            witnessRequired: purpose.witnessRequired, fields: fields, hidden: hidden)
     }
 
     // MARK: - Purposes and roles
@@ -171,6 +173,17 @@ package struct CharterCheck {
         }
     }
 
+    /// Whether a witness is set is known to who serves, not to a charter.
+    private mutating func checkWitness() {
+        let message = "what is shown waits for a witness: serve with --witness, or nothing is shown"
+        for purpose in charter.purposes where purpose.witnessRequired {
+            warn(.awaitsWitness, "purposes.\(purpose.id).witness", message)
+        }
+        for rule in charter.sensitivity where rule.witnessRequired {
+            warn(.awaitsWitness, "sensitivity.\(rule.id).witness", message)
+        }
+    }
+
     private mutating func checkHouse() {
         if let hours = charter.hours, hours.openMinute == hours.closeMinute {
             warn(.neverOpen, "hours", "they open and close at the same minute, so they never open")
@@ -185,7 +198,7 @@ package struct CharterCheck {
                 warn(.idleBreakGlass, "break_glass", "nobody may break the glass")
             }
         }
-        for rule in charter.sensitivity where rule.approval == .none && rule.notify.isEmpty {
+        for rule in charter.sensitivity where rule.approval == .none && rule.notify.isEmpty && !rule.witnessRequired {
             warn(.idleMark, "sensitivity.\(rule.id)", "it takes no approval and tells nobody, so it does nothing")
         }
         if !charter.roles.contains(where: { $0.pages.contains(.log) }) {

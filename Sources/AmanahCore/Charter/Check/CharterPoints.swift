@@ -95,6 +95,7 @@ struct CharterPoints {
             add(nil, "sensitivity.\(rule.id)", rule.approval.rawValue, .restricts([rank]))
             let told = rule.notify.map(\.rawValue).sorted().joined(separator: ", ")
             if !told.isEmpty { add(nil, "sensitivity.\(rule.id).notify", told, .neutral) }
+            if rule.witnessRequired { add(nil, "sensitivity.\(rule.id).witness", "required", .restricts([1])) }
         }
     }
 
@@ -162,6 +163,9 @@ struct CharterPoints {
         add(
             role, path, "by \(words), approval \(purpose.approval.rawValue), grace \(purpose.graceMinutes) min",
             weight(needs + [approvalRank, purpose.graceMinutes]))
+        if purpose.witnessRequired {
+            add(role, "\(path).witness", "required", role == nil ? .neutral : .restricts([1]))
+        }
         for (number, field) in fields.enumerated() {
             let shown = purpose.shows[number]
             if shown > .hidden {

@@ -41,6 +41,7 @@ package struct CharterReport: Sendable, Equatable {
         package var purpose: PurposeID
         package var needs: [Charter.Need]
         package var approval: Charter.Approval
+        package var witnessRequired: Bool
         /// Fields that are not hidden or can be revealed, in the order of the charter.
         package var fields: [FieldSight]
         package var hidden: [FieldName]
@@ -79,6 +80,7 @@ package struct CharterWarning: Sendable, Equatable, CustomStringConvertible {
         case nobodyAdministers = "nobody-administers"
         case nobodyConfirms = "nobody-confirms"
         case unwatched
+        case awaitsWitness = "awaits-witness"
     }
 
     package var kind: Kind
@@ -123,7 +125,9 @@ extension CharterReport: CustomStringConvertible {
         if !sensitivity.isEmpty { lines.append("") }
         for rule in sensitivity {
             let told = rule.notify.isEmpty ? "" : "; told: \(rule.notify.map(\.rawValue).joined(separator: ", "))"
-            lines.append("customers marked \(rule.id): \(Self.approvalWords(rule.approval) ?? "no approval")\(told)")
+            let signed = rule.witnessRequired ? "; \(Self.witnessWords)" : ""
+            lines.append(
+                "customers marked \(rule.id): \(Self.approvalWords(rule.approval) ?? "no approval")\(told)\(signed)")
         }
         lines.append("")
         lines.append(warnings.isEmpty ? "no warnings" : "\(warnings.count) warning\(warnings.count == 1 ? "" : "s")")
@@ -139,6 +143,8 @@ extension CharterReport: CustomStringConvertible {
         case .both: "the superior and the superior's superior approve"
         }
     }
+
+    static let witnessWords = "a witness signs first"
 
     static func formWords(_ form: Form) -> String { form == .verify ? "compared" : form.word }
 }
@@ -166,7 +172,8 @@ extension CharterReport.RoleSight {
 extension CharterReport.PurposeSight {
     var lines: [String] {
         let approval = CharterReport.approvalWords(approval).map { ", \($0)" } ?? ""
-        var lines = ["  \(purpose), by \(needs.map(\.rawValue).joined(separator: " or "))\(approval)"]
+        let signed = witnessRequired ? ", \(CharterReport.witnessWords)" : ""
+        var lines = ["  \(purpose), by \(needs.map(\.rawValue).joined(separator: " or "))\(approval)\(signed)"]
         let width = fields.map(\.field.rawValue.count).max() ?? 0
         for sight in fields {
             let gap = String(repeating: " ", count: width - sight.field.rawValue.count + 2)

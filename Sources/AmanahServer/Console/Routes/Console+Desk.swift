@@ -138,14 +138,14 @@ extension Console {
             part.ask = askPart(reasons, key, member)
             part.glass = glassPart(reasons, key, member)
         }
-        if member.visit.partial { return fragment(part, member, status: 403) }
+        if member.visit.partial { return fragment(part, member, status: status(of: reasons)) }
         guard var page = try? await deskPage(member) else {
-            return self.page(DeniedPage(denial: part), member, status: 403)
+            return self.page(DeniedPage(denial: part), member, status: status(of: reasons))
         }
         page.denial = part
         page.today = nil
         page.settle()
-        return self.page(page, member, status: 403)
+        return self.page(page, member, status: status(of: reasons))
     }
 }
 

@@ -46,9 +46,12 @@ extension Console {
     private func denied(_ reasons: [Reason], _ visit: Visit) -> Answer {
         guard let member = member(visit) else { return failurePage(403, visit) }
         let part = denial(reasons, ticket: nil, member)
-        if visit.partial { return fragment(part, member, status: 403) }
-        return page(DeniedPage(denial: part), member, status: 403)
+        if visit.partial { return fragment(part, member, status: status(of: reasons)) }
+        return page(DeniedPage(denial: part), member, status: status(of: reasons))
     }
+
+    /// A witness who did not sign in time is no fault of the person's: asking again may do.
+    func status(of reasons: [Reason]) -> Int { reasons.contains(.witnessAway) ? 503 : 403 }
 
     /// Who it is, for a page that says no; `nil` when that cannot be told.
     private func member(_ visit: Visit) -> Member? {

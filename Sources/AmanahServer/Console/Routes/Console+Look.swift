@@ -108,7 +108,7 @@ extension Console {
         let ofTheField = reasons.allSatisfy { reason in
             switch reason {
             case .reasonWithoutSubstance, .reasonRepeated, .quota, .verifyLocked, .notRevealable, .notVerifiable,
-                .fieldNotOfPurpose, .needsApproval(_, .reveal):
+                .fieldNotOfPurpose, .needsApproval(_, .reveal), .witnessAway, .noWitness:
                 true
             default: false
             }
@@ -117,18 +117,18 @@ extension Console {
         guard ofTheField, !reasons.isEmpty else {
             let part = denial(reasons, ticket: key.ticket, member)
             if member.visit.partial {
-                return fragment(part, member, status: 403).with(header: "HX-Retarget", "#pane")
+                return fragment(part, member, status: status(of: reasons)).with(header: "HX-Retarget", "#pane")
                     .with(header: "HX-Reswap", "innerHTML")
             }
-            return page(DeniedPage(denial: part), member, status: 403)
+            return page(DeniedPage(denial: part), member, status: status(of: reasons))
         }
         if member.visit.partial {
-            return fragment(ProblemPart(field: field.rawValue, problem: problem), member, status: 403)
+            return fragment(ProblemPart(field: field.rawValue, problem: problem), member, status: status(of: reasons))
                 .with(header: "HX-Retarget", "#p-\(field.rawValue)").with(header: "HX-Reswap", "outerHTML")
         }
         var part = verifyField(field, look, key, member)
         part.problem = problem
-        return row(part, look, key, seconds: member.charter.closesAfterSeconds, status: 403, member)
+        return row(part, look, key, seconds: member.charter.closesAfterSeconds, status: status(of: reasons), member)
     }
 
     /// The row of a field as the charter in force offers it, without any value.

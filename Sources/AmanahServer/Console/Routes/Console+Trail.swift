@@ -41,7 +41,7 @@ extension Console {
                 separator: " · "),
             sentence: sentence(row, member), detail: detail(row, member), kind: row.kind.word,
             kindText: words["kind_\(row.kind.word.replacing("-", with: "_"))"],
-            refused: [.denial, .signInRefused, .presenceRefused].contains(row.kind),
+            refused: [.denial, .signInRefused, .presenceRefused, .lookWithheld, .answerWithheld].contains(row.kind),
             index: words.number(Int(row.index)), proof: row.kind == .look ? proof(row.look, member) : nil)
     }
 
@@ -60,6 +60,9 @@ extension Console {
     func detail(_ row: LogRow, _ member: Member) -> String? {
         let words = member.words
         var parts: [String] = []
+        // Which look it was that nobody saw.
+        if [.lookWithheld, .answerWithheld].contains(row.kind), let look = row.look { parts.append(look.description) }
+        if row.awaitsWitness { parts.append(words["log_awaits_witness"]) }
         if !row.reasons.isEmpty {
             parts.append(words.list(row.reasons.map { words.reason($0, ticket: row.ticket?.rawValue) }))
         }

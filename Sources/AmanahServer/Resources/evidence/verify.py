@@ -21,7 +21,7 @@ import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 DOMAINS = {1: "person", 2: "customer", 3: "fields", 4: "values", 5: "details", 6: "control"}
-KINDS = {1: "look", 2: "reveal", 3: "verify"}
+KINDS = {1: "look", 2: "reveal", 3: "verify", 150: "look-withheld", 151: "answer-withheld"}
 CLOSED = {"erased": "(the customer was erased: nobody can read it any more)",
           "dropped": "(dropped when its time was over)", "keyed": "(a digest that only the gateway can make)"}
 

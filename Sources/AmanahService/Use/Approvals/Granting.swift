@@ -81,6 +81,17 @@ extension Amanah {
         }
     }
 
+    /// Gives a look that was not shown back to its grant, or its broken glass.
+    func giveBack(_ grant: RequestID, _ index: Int64, at now: Moment, _ view: any WriteView) throws {
+        if let request = try view.request(grant) {
+            let given = request.after(.giveBack(index), at: now, seat: { _, _ in nil })
+            if case .success(let next) = given, next != request { try view.put(request: next) }
+        } else if let glass = try view.brokenGlass(grant) {
+            let next = glass.givenBack(index)
+            if next != glass { try view.put(glass: next) }
+        }
+    }
+
     /// A notice to a person, to be put beside the act that it tells of.
     func notice(_ kind: NoticeKind, to person: PersonID, about: String, at now: Moment) -> NoticeRow {
         NoticeRow(
