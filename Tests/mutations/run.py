@@ -3,7 +3,7 @@
 usage: run.py [--only WORD]
 
 Each row of mutations.txt is one small break: a file, what stands there once, what shall stand there instead, and the tests
-that must fail by it. The tree must be clean; every file is put back. Ends with 1 where a break went unnoticed.
+that must fail by it, in Swift or under `e2e/`. The tree must be clean; every file is put back. Ends with 1 where a break went unnoticed.
 """
 
 import argparse
@@ -54,6 +54,11 @@ def notice(row: dict[str, str]) -> str:
         built = run("swift", "build", "--build-tests", *CHECK)
         if built.returncode != 0:
             return "NOT BUILT " + " ".join(re.findall(r"error: .*", built.stdout)[:1])
+        if row["tests"].startswith("e2e/"):
+            run("scripts/install.sh", "debug")
+            tested = run(".venv/bin/python", "Tests/" + row["tests"], "--binary", "bin/amanah")
+            failed = re.findall(r"^FAIL (.{0,90})", tested.stdout, re.MULTILINE)
+            return "noticed by " + "; ".join(failed[:3]) if failed else "UNNOTICED"
         tested = run("swift", "test", "--skip-build", "--filter", row["tests"])
         failed = re.findall(r"✘ Test \"?(.+?)\"? (?:with \d+ test cases? )?failed", tested.stdout + tested.stderr)
         if not failed:
@@ -77,6 +82,7 @@ def main() -> int:
         bad += not outcome.startswith("noticed")
         print(f"{row['words']}: {outcome}", flush=True)
     run("swift", "build", "--build-tests", *CHECK)
+    run("scripts/install.sh", "debug")
     print("every break was noticed" if not bad else f"{bad} were not noticed")
     return 1 if bad else 0
 
