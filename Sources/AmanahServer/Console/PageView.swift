@@ -1,4 +1,5 @@
 package import Mustache
+import Synchronization
 
 /// A value that a template reads by the names of its properties.
 ///
@@ -8,10 +9,32 @@ package protocol View: MustacheParent, Sendable {}
 
 extension View {
     package func child(named name: String) -> Any? {
-        guard let child = Mirror(reflecting: self).children.first(where: { $0.label == name }) else { return nil }
-        let mirror = Mirror(reflecting: child.value)
-        guard mirror.displayStyle == .optional else { return child.value }
+        guard let place = ViewLabels.place(of: name, in: self) else { return nil }
+        let children = Mirror(reflecting: self).children
+        let value = children[children.index(children.startIndex, offsetBy: place)].value
+        let mirror = Mirror(reflecting: value)
+        guard mirror.displayStyle == .optional else { return value }
         return mirror.children.first?.value ?? Absent()
+    }
+}
+
+/// Where each type of view has which property. A template asks for most names in all that surrounds a place, so a page
+/// of fifty cards misses many thousand times; a miss must not read every property.
+private enum ViewLabels {
+    private static let places = Mutex<[ObjectIdentifier: [String: Int]]>([:])
+
+    /// - Complexity: one look into a table; the first view of a type is reflected once.
+    static func place<Shown: View>(of name: String, in view: Shown) -> Int? {
+        let type = ObjectIdentifier(Shown.self)
+        return places.withLock { places in
+            if let known = places[type] { return known[name] }
+            var labels: [String: Int] = [:]
+            for (place, child) in Mirror(reflecting: view).children.enumerated() {
+                if let label = child.label { labels[label] = place }
+            }
+            places[type] = labels
+            return labels[name]
+        }
     }
 }
 

@@ -54,13 +54,13 @@ extension Amanah {
         at now: Moment
     ) throws -> (figures: RequestBackground.Figures?, count: Int) {
         let key = "\(member.record.role)/\(member.record.unit)"
-        let others = organisation.members.values.filter {
-            $0.record.role == member.record.role && $0.record.unit == member.record.unit
-        }.map(\.record.id).sorted().prefix(31)
         let all: [PersonID: RequestBackground.Figures]
         if let kept = peerFigures.kept(key, at: now) {
             all = kept
         } else {
+            let others = organisation.members.values.filter {
+                $0.record.role == member.record.role && $0.record.unit == member.record.unit
+            }.map(\.record.id).sorted().prefix(31)
             var found: [PersonID: RequestBackground.Figures] = [:]
             for person in others { found[person] = try figures(of: person, since: since, view) }
             peerFigures.keep(key, found, at: now)
