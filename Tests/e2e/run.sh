@@ -25,7 +25,7 @@ row() {
 
 python=.venv/bin/python
 row stories browser/story.py browser/team.py browser/course.py shown_on_pages.py &
-row decisions "storm/write_storm.py --cases 30" browser/approvals.py browser/reviews.py browser/books.py browser/charters.py &
+row decisions "storm/write_storm.py --cases 25" browser/approvals.py browser/reviews.py browser/books.py browser/charters.py &
 row rest "storm/kill_storm.py --kills 20" storm/disk_storm.py storm/sync_storm.py codes/run_codes.py witness/courier.py \
     witness/awaiting.py \
     "witness/witness_storm.py --kills 20" records.py scim/run_scim.py notices/run_notices.py command_line.py people_at_shell.py &

@@ -6,7 +6,7 @@ is done again with one of them failing, with a disk that is dead or full from th
 must do without help: every answered look is in the log, which continues what it was. A lost write is another matter, since
 nobody can know what a disk forgot: there whatever is missing must be named, by the start or by `amanah ledger verify`.
 
-usage: python3 Tests/e2e/storm/write_storm.py --binary bin/amanah --cases 30
+usage: python3 Tests/e2e/storm/write_storm.py --binary bin/amanah --cases 25
 """
 
 import argparse
@@ -131,7 +131,7 @@ def case(place: Stage, kind: str, number: int, port: int) -> tuple[str, str, lis
         recovered, found = [], str(error)
     found = found or named(amanah, since if since.exists() else None)
     if found and kind == "lost":
-        ended = "named"
+        ended = "named: " + found.strip().splitlines()[-1]
     elif found:
         wrong.append(found)
     else:
@@ -146,7 +146,7 @@ def case(place: Stage, kind: str, number: int, port: int) -> tuple[str, str, lis
     if wrong:
         words += "\n" + amanah.server.last_words()[-1500:]
     shutil.rmtree(amanah.data.parent)
-    return "FAILED" if wrong else ended, words, [f"{words}: {each}" for each in wrong]
+    return "FAILED" if wrong else ended.split(":")[0], words, [f"{words}: {each}" for each in wrong]
 
 
 def chosen(calls: int, cases: int | None, dice: random.Random) -> list[tuple[str, int]]:
@@ -192,7 +192,7 @@ def storm(given, folder: pathlib.Path) -> list[str]:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--binary", type=pathlib.Path, default=stage.ROOT / "bin/amanah")
-    parser.add_argument("--cases", type=int, default=30)
+    parser.add_argument("--cases", type=int, default=25)
     parser.add_argument("--all", action="store_true", help="every call in every way")
     parser.add_argument("--kind", choices=KINDS, help="one case alone")
     parser.add_argument("--number", type=int, default=1)
