@@ -211,12 +211,31 @@ import Testing
             (ResultCode.SQLITE_IOERR_FSYNC, StoreError.Code.halted), (.SQLITE_IOERR_DIR_FSYNC, .halted),
             (.SQLITE_FULL, .diskFull),
             (.SQLITE_IOERR_WRITE, .readOnly), (.SQLITE_READONLY, .readOnly), (.SQLITE_BUSY, .busy),
-            (.SQLITE_CORRUPT, .io),
+            (.SQLITE_CORRUPT, .halted), (.SQLITE_NOTADB, .halted), (.SQLITE_IOERR_SHORT_READ, .halted),
+            (.SQLITE_IOERR_READ, .io),
         ])
     func codes(code: ResultCode, expected: StoreError.Code) {
         #expect(StoreError(writing: DatabaseError(resultCode: code, message: "at '3578034107900001'")).code == expected)
         let words = StoreError(writing: DatabaseError(resultCode: code, message: "at '3578034107900001'")).description
         #expect(!words.contains("3578034107900001"))
+    }
+
+    @Test("D2: a page that is not what was written halts the log, and what was answered is kept beside the key")
+    func forgets() async throws {
+        try await withStore { fixture in
+            for number in 0..<3 {
+                _ = try await fixture.store.commit(share: "p") { try $0.append(StoreFixture.act(number)) }
+            }
+            let size = fixture.store.size()
+            do {
+                try await fixture.store.commit(share: "p") { _ in throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
+                Issue.record("nothing was said of the page")
+            } catch let error as StoreError { #expect(error.code == .halted) }
+            #expect(fixture.store.ledger.marked()?.checkpoint.size == size)
+            await #expect(throws: StoreError.self) {
+                _ = try await fixture.store.commit(share: "p") { try $0.append(StoreFixture.act(9)) }
+            }
+        }
     }
 
     @Test("D2: writes are FULL on the connection that writes, in WAL mode")

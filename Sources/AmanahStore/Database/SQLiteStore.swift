@@ -185,12 +185,23 @@ package final class SQLiteStore: Store {
             shared.withLock { $0.failures += 1 }
             for call in after { call(failure) }
             for job in jobs.dropFirst(after.count) { job.refuse(failure) }
+            if failure.code == .halted { markAnswered() }
             throw failure
         }
         // Between looks that come one by one nothing is kept: nobody else's writing is to wait for it.
         if sequencer.beforeAnswers() == 0 { readers.letGo() }
         for call in after { call(nil) }
         try checkpoint()
+    }
+
+    /// Keeps beside the key how far the log was answered for, so that the next start knows what a disk has forgotten.
+    ///
+    /// What cannot be kept is no worse than before: the log halts anyway.
+    private func markAnswered() {
+        let (tree, at) = shared.withLock { ($0.tree, $0.log.lastAt) }
+        guard let signed = try? tree?.signed(at: at) else { return }
+        if let marked = ledger.marked(), marked.checkpoint.size > signed.checkpoint.size { return }
+        try? ledger.keepMark(signed)
     }
 
     /// Behind the answers, so that nobody waits for it.
@@ -216,6 +227,7 @@ package final class SQLiteStore: Store {
             let changedOutside = known == nil
             if let lost { throw lost.refusal }
             var tree = try known?.tree ?? readTree(db)
+            guard tree.size >= shared.withLock({ $0.tree?.size ?? 0 }) else { throw SQLiteStore.forgotten }
             guard try changedOutside || tree.isTip(of: db) else { throw SQLiteStore.secondWriter }
             let view = SQLiteWriteView(
                 db: db, keys: keys, log: try known?.log ?? SQLiteStore.logState(db, keys),
@@ -247,6 +259,9 @@ package final class SQLiteStore: Store {
             throw error
         }
     }
+
+    private static let forgotten = StoreError(
+        .halted, "the log is shorter than it was: nothing is shown; restart the gateway, and see `amanah ledger verify`")
 
     private func run(_ job: Job, _ view: SQLiteWriteView) throws -> @Sendable (StoreError?) -> Void {
         switch try view.isolated({ try job.run(view) }) {

@@ -14,7 +14,8 @@ extension StoreError {
         }
     }
 
-    /// From a batch that could not be made durable. A failed `fsync` halts: what the page cache says is no longer true.
+    /// From a batch that could not be made durable. A failed `fsync` halts: what the page cache says is no longer true. So does
+    /// a page that is not what was written: more of what was answered may be gone.
     init(writing error: any Error) {
         switch error {
         case let error as StoreError: self = error
@@ -23,6 +24,11 @@ extension StoreError {
             case .SQLITE_IOERR_FSYNC, .SQLITE_IOERR_DIR_FSYNC:
                 self.init(
                     .halted, "a write to the log may be lost: nothing is shown; restart the gateway to recover",
+                    cause: error.cause)
+            case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_IOERR_SHORT_READ:
+                self.init(
+                    .halted,
+                    "the database is not what was written to it: nothing is shown; restart the gateway, and see `amanah ledger verify`",
                     cause: error.cause)
             case .SQLITE_IOERR_WRITE, .SQLITE_IOERR_TRUNCATE, .SQLITE_IOERR_SHMSIZE, .SQLITE_IOERR_SHMOPEN,
                 .SQLITE_IOERR_SHMMAP:

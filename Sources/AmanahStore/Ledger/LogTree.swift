@@ -84,12 +84,16 @@ struct LogTree: Sendable {
 
     /// Signs the tree as it is, with every key that is to sign now.
     func sign(at now: Moment, _ db: Database) throws {
+        try LedgerRows.set(LedgerTip(size: size, root: root, checkpoint: try signed(at: now)), db)
+    }
+
+    /// The checkpoint of the tree as it is.
+    func signed(at now: Moment) throws -> SignedCheckpoint {
         let due = signers.filter { $0.until.map { $0 > now.milliseconds } ?? true }.map(\.key)
         let signing = due.compactMap { due in keys.first { $0.verifier == due } }
         guard !signing.isEmpty, signing.count == due.count else {
             throw StoreError(.key, "the key file of the log lacks a key that is to sign: restore it from its escrow")
         }
-        let checkpoint = SignedCheckpoint(Checkpoint(origin: origin, size: size, root: root), signedBy: signing)
-        try LedgerRows.set(LedgerTip(size: size, root: root, checkpoint: checkpoint), db)
+        return SignedCheckpoint(Checkpoint(origin: origin, size: size, root: root), signedBy: signing)
     }
 }
