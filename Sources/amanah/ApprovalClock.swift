@@ -3,7 +3,7 @@ import Logging
 import ServiceLifecycle
 
 /// Lets time pass for requests, grants and books while the gateway serves: what nobody decides climbs, what is over ends; draws the
-/// samples of a week that is over.
+/// samples of a week that is over, and tells of those that nobody reviewed in time.
 struct ApprovalClock: Service {
     var amanah: Amanah
     var logger: Logger
@@ -19,6 +19,9 @@ struct ApprovalClock: Service {
                 }
                 do { try await amanah.drawSamples() } catch {
                     logger.error("the samples of the week could not be drawn", metadata: ["error": "\(error)"])
+                }
+                do { try await amanah.announceOverdueSamples() } catch {
+                    logger.error("late samples could not be told of", metadata: ["error": "\(error)"])
                 }
                 try await Task.sleep(for: .seconds(20))
             }

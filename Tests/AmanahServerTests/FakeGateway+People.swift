@@ -108,8 +108,7 @@ extension FakeGateway {
 
     static let vendorView = VendorView(
         id: VendorID("V1"), name: "PT Mitra", people: 12, cleared: 10, onTheWay: 1, endingSoon: 2, looks: 1200,
-        denials: 9,
-        incidents: 3, incidentsPerThousand: 2.5)
+        denials: 9, alerts: 2, incidents: 3, incidentsPerThousand: 2.5)
 
     func vendors(_ session: Session, from: Origin) async throws(ServiceError) -> [VendorView] {
         try mayRead(session)
@@ -125,7 +124,8 @@ extension FakeGateway {
             vendor: Self.vendorView, peers: [],
             people: [
                 .init(
-                    row: Self.courseView(PersonID("P0101")).row, looks: 3, incidents: 0, endsOn: Day(number: 20_720),
+                    row: Self.courseView(PersonID("P0101")).row, looks: 3, alerts: 1, incidents: 0,
+                    endsOn: Day(number: 20_720),
                     daysLeft: 4)
             ])
     }

@@ -259,6 +259,60 @@ import Testing
             #expect(page.vendor.looks == 4 && page.vendor.incidents == 1 && page.vendor.incidentsPerThousand == 250)
             #expect(page.peers.map(\.id.rawValue) == ["V2"] && page.peers[0].incidentsPerThousand == nil)
             #expect(page.people.map(\.row.id.rawValue) == ["A3", "V1M"])
+            #expect(page.vendor.alerts == 0)
+        }
+    }
+
+    @Test(
+        "A vendor's alerts are what was not in order or not reviewed in time, and nothing that is void or waits in time"
+    )
+    func vendorAlerts() async throws {
+        try await withPeopleHouse { house in
+            let hr = try await house.enter("H1")
+            let now = house.clock.now
+            func glass(_ number: Int, due hours: Int, _ person: String = "A3") -> BrokenGlass {
+                let at = now.advanced(by: .seconds(-3600 * 30))
+                return BrokenGlass(
+                    id: RequestID("G\(number)"), person: PersonID(person), customer: CustomerID("C2"),
+                    purpose: PurposeID("sim-replacement"), ticket: nil, fields: [], reason: "somebody was in danger",
+                    at: at,
+                    until: at.advanced(by: .seconds(600)), reviewDueAt: now.advanced(by: .seconds(3600 * hours)),
+                    line: [PersonID("L1")])
+            }
+            var (good, bad, void) = (glass(3, due: -1), glass(4, due: 5), glass(5, due: -1))
+            good.review = .init(by: PersonID("L1"), at: now, inOrder: true, words: "the caller was in need")
+            bad.review = .init(by: PersonID("L1"), at: now, inOrder: false, words: "nobody had called at all")
+            void.voidedAt = now
+            let all = [glass(1, due: 5), glass(2, due: -1), good, bad, void, glass(6, due: -1, "A1")]
+            try await house.change { view in for glass in all { try view.put(glass: glass) } }
+            let page = try await house.amanah.vendor(try house.session(hr), VendorID("V1"), from: House.desk)
+            #expect(page.vendor.alerts == 2)
+            #expect(page.people.map(\.alerts) == [2, 0])
+            #expect(page.peers.map(\.alerts) == [0])
+        }
+    }
+
+    @Test("A sample that was not in order is an alert of its vendor; one in order, or an old one, is none")
+    func vendorSamples() async throws {
+        try await withPeopleHouse { house in
+            let hr = try await house.enter("H1")
+            let now = house.clock.now
+            let week = Day(number: now.day(in: .wib).number - 10)
+            try await house.change { view in
+                try view.put(sampleWeek: SampleWeekRow(week: week, drawnAt: now, dueAt: now, each: 4, seed: [1]))
+                let words: [(Explanation.Review?, Int)] = [
+                    (.notInOrder, 1), (.inOrder, 1), (nil, 1), (.notInOrder, 91),
+                ]
+                for (position, (word, days)) in words.enumerated() {
+                    let kind = SampleDrawing.Stratum(person: PersonID("A3"), kind: .look)
+                    var row = SampleRow(position: Int64(position), week: week, stratum: kind, dueAt: now)
+                    let at = now.advanced(by: .seconds(-86_400 * days))
+                    row.review = word.map { .init(at: at, by: PersonID("L1"), word: $0, said: "as it was") }
+                    try view.put(sample: row)
+                }
+            }
+            let page = try await house.amanah.vendor(try house.session(hr), VendorID("V1"), from: House.desk)
+            #expect(page.vendor.alerts == 1 && page.people.map(\.alerts) == [1, 0])
         }
     }
 }

@@ -69,6 +69,35 @@ import Testing
         }
     }
 
+    @Test(
+        "whoever answers for somebody drawn is told once; when the time is over, those above him too, once for a week")
+    func told() async throws {
+        try await withWeek { house in
+            _ = try await house.amanah.drawSamples()
+            nextMonday(house)
+            _ = try await house.amanah.drawSamples()
+            func told(_ person: String) throws -> [NoticeKind] {
+                try house.notices(person).filter { [.samplesWaiting, .samplesOverdue].contains($0) }
+            }
+            // L1 answers for A1 and A2, M1 for L1, whose decision was drawn.
+            #expect(try told("L1") == [.samplesWaiting] && told("M1") == [.samplesWaiting])
+            #expect(try told("A1").isEmpty)
+            try await house.amanah.announceOverdueSamples()
+            #expect(try told("L1") == [.samplesWaiting], "there is time left")
+            for sample in try await reviews(house, "M1").waiting {
+                _ = try await review(house, "M1", sample.id, Self.said)
+            }
+            house.clock.set(house.clock.now.advanced(by: .seconds(3 * 86_400)))
+            for _ in 0..<2 { try await house.amanah.announceOverdueSamples() }
+            #expect(Set(try told("L1")) == [.samplesWaiting, .samplesOverdue] && (try told("L1")).count == 2)
+            #expect(try told("M1").filter { $0 == .samplesOverdue }.count == 1, "he answers for the one who did not")
+            let again = try await house.restarted()
+            try await again.amanah.announceOverdueSamples()
+            #expect((try again.notices("L1")).filter { $0 == .samplesOverdue }.count == 1)
+            await again.store.close()
+        }
+    }
+
     @Test("weeks in which the gateway did not run are drawn afterwards, each by itself")
     func behind() async throws {
         try await withWeek { house in

@@ -9,5 +9,7 @@ package enum NoticeKind: String, Sendable, CaseIterable {
     case sensitiveLook = "sensitive-look"
     case witnessAlarm = "witness-alarm"
     case agreementEnding = "agreement-ending"
+    case samplesWaiting = "samples-waiting"
+    case samplesOverdue = "samples-overdue"
     case fieldLocked = "field-locked"
 }

@@ -136,7 +136,7 @@ extension JSONWriter {
         for (name, number) in [
             ("people", vendor.people), ("cleared", vendor.cleared), ("on_the_way", vendor.onTheWay),
             ("ending_soon", vendor.endingSoon), ("looks", vendor.looks), ("denials", vendor.denials),
-            ("incidents", vendor.incidents),
+            ("alerts", vendor.alerts), ("incidents", vendor.incidents),
         ] {
             key(text: name)
             value(number)

@@ -199,6 +199,8 @@ extension APIRequests {
             json.write(person.row)
             json.key("looks")
             json.value(person.looks)
+            json.key("alerts")
+            json.value(person.alerts)
             json.key("incidents")
             json.value(person.incidents)
             json.key("agreement_ends")

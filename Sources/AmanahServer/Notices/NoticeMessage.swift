@@ -29,6 +29,7 @@ package struct NoticeMessage: Sendable {
         case .glassBroken: "/approvals"
         case .sensitiveLook: "/log"
         case .witnessAlarm: "/ledger"
+        case .samplesWaiting, .samplesOverdue: "/reviews"
         case .agreementEnding: "/people/\(row.about)"
         case .fieldLocked: "/team/\(row.about)/day"
         }
@@ -51,6 +52,13 @@ package struct NoticeMessage: Sendable {
             ("Saksi buku besar tidak menandatangani.", "A witness of the ledger does not sign.")
         case .sensitiveLook: ("Data yang dijaga khusus telah dibuka.", "A guarded record was opened.")
         case .agreementEnding: ("Sebuah perjanjian kerja segera berakhir.", "A work agreement ends soon.")
+        case .samplesWaiting:
+            ("Sampel pekerjaan tim Anda menunggu tinjauan.", "Samples of your team's work wait for a review.")
+        case .samplesOverdue:
+            (
+                "Sampel pekerjaan di tim Anda belum ditinjau pada waktunya.",
+                "Samples of work in your team were not reviewed in time."
+            )
         case .fieldLocked:
             (
                 "Seseorang di tim Anda beberapa kali salah mencocokkan data; pencocokannya terkunci.",

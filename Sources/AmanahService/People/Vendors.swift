@@ -36,10 +36,10 @@ extension Amanah {
     ) throws(ServiceError) -> [(view: VendorView, people: [VendorPageView.VendorPerson])] {
         let now = clock.read().steady
         let since = now.advanced(by: .seconds(-Amanah.recordDays * 86_400))
-        let (activity, steps) = try reading { view in
+        let (activity, steps, alerts) = try reading { view in
             (
                 Dictionary(try view.activity(since: since).map { ($0.person, $0) }, uniquingKeysWith: { a, _ in a }),
-                try view.organisation().steps
+                try view.organisation().steps, try Amanah.alerts(since: since, at: now, view)
             )
         }
         let incidents = Dictionary(
@@ -55,7 +55,8 @@ extension Amanah {
                 let left = member.agreementEnds.map { Int($0.number - now.day(in: member.zone).number) }
                 return VendorPageView.VendorPerson(
                     row: row, looks: activity[member.record.id]?.looks ?? 0,
-                    incidents: incidents[member.record.id] ?? 0, endsOn: member.agreementEnds, daysLeft: left)
+                    alerts: alerts[member.record.id] ?? 0, incidents: incidents[member.record.id] ?? 0,
+                    endsOn: member.agreementEnds, daysLeft: left)
             }
             let looks = people.reduce(0) { $0 + $1.looks }
             let count = people.reduce(0) { $0 + $1.incidents }
@@ -67,10 +68,31 @@ extension Amanah {
                     cleared: people.count { $0.row.lacks.isEmpty },
                     onTheWay: people.count { onTheWay.contains($0.row.stage) },
                     endingSoon: people.count { (0...Amanah.daysAhead).contains($0.daysLeft ?? -1) }, looks: looks,
-                    denials: people.reduce(0) { $0 + (activity[$1.row.id]?.denials ?? 0) }, incidents: count,
+                    denials: people.reduce(0) { $0 + (activity[$1.row.id]?.denials ?? 0) },
+                    alerts: people.reduce(0) { $0 + $1.alerts }, incidents: count,
                     incidentsPerThousand: looks == 0 ? nil : Double(count) * 1000 / Double(looks)), people
             )
         }
+    }
+
+    /// What was noticed of each person's work since a moment: samples that a superior found not in order, and broken glass that
+    /// was found not in order or stands without its review past the time for it.
+    ///
+    /// A sample counts by when it was reviewed; it may be of some weeks before.
+    private static func alerts(
+        since: Moment, at now: Moment, _ view: any ReadView
+    ) throws -> [PersonID: Int] {
+        let oldest = since.advanced(by: .seconds(-5 * 7 * 86_400)).day(in: .wib)
+        let samples = try view.samples(since: oldest).filter {
+            $0.review.map { $0.word == .notInOrder && $0.at >= since } ?? false
+        }
+        let glasses = try view.brokenGlasses(GlassFilter(since: since, limit: 10_000)).filter { glass in
+            guard glass.voidedAt == nil else { return false }
+            return glass.review.map { !$0.inOrder } ?? (glass.reviewDueAt <= now)
+        }
+        var counts: [PersonID: Int] = [:]
+        for person in samples.map(\.stratum.person) + glasses.map(\.person) { counts[person, default: 0] += 1 }
+        return counts
     }
 
     /// What counts against a vendor: a sanction, but not the ordinary end of work.

@@ -246,6 +246,8 @@ package struct VendorView: Sendable, Equatable {
     package var endingSoon: Int
     package var looks: Int
     package var denials: Int
+    /// Samples that were not in order, and glass broken without need or not reviewed in time.
+    package var alerts: Int
     /// Sanctions and reports to the police.
     package var incidents: Int
     /// Incidents for each 1,000 looks; `nil` where there was no look.
@@ -259,6 +261,7 @@ package struct VendorPageView: Sendable, Equatable {
     package struct VendorPerson: Sendable, Equatable {
         package var row: PersonRow
         package var looks: Int
+        package var alerts: Int
         package var incidents: Int
         package var endsOn: Day?
         package var daysLeft: Int?

@@ -261,7 +261,8 @@ package final class SQLiteStore: Store {
     }
 
     private static let forgotten = StoreError(
-        .halted, "the log is shorter than it was: nothing is shown; restart the gateway, and see `amanah ledger verify`")
+        .halted, "the log is shorter than it was: nothing is shown; restart the gateway, and see `amanah ledger verify`"
+    )
 
     private func run(_ job: Job, _ view: SQLiteWriteView) throws -> @Sendable (StoreError?) -> Void {
         switch try view.isolated({ try job.run(view) }) {

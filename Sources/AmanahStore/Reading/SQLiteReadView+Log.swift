@@ -48,7 +48,8 @@ extension SQLiteReadView {
         if filter.person != nil || filter.customer != nil { return try actsBySegments(filter, terms, arguments) }
         let condition = terms.isEmpty ? "" : "WHERE " + terms.joined(separator: " AND ")
         return try rows(
-            "SELECT \(Self.columns) FROM acts \(condition) ORDER BY position DESC LIMIT ?", arguments + [filter.limit], act)
+            "SELECT \(Self.columns) FROM acts \(condition) ORDER BY position DESC LIMIT ?", arguments + [filter.limit],
+            act)
     }
 
     /// The acts of a person or a customer: one segment after the other from the newest, until there are enough.

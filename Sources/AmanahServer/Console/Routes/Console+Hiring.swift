@@ -231,7 +231,8 @@ extension Console {
                         role: roleTitle(person.row.role, member), unit: person.row.unitName,
                         states: states(person.row, member),
                         ends: person.endsOn.map { words.date($0) } ?? words["clear_none"], soon: soon,
-                        looks: words.number(person.looks), incidents: words.number(person.incidents))
+                        looks: words.number(person.looks), alerts: words.number(person.alerts),
+                        incidents: words.number(person.incidents))
                 }), member)
     }
 
@@ -244,7 +245,8 @@ extension Console {
                 id: vendor.id.rawValue, name: vendor.name, href: "/vendors/\(vendor.id)",
                 people: words.number(vendor.people), cleared: words.number(vendor.cleared),
                 ending: words.number(vendor.endingSoon), looks: words.number(vendor.looks),
-                denials: words.number(vendor.denials), incidents: words.number(vendor.incidents),
+                denials: words.number(vendor.denials), alerts: words.number(vendor.alerts),
+                incidents: words.number(vendor.incidents),
                 rate: rate == nil
                     ? words["vendor_no_looks"]
                     : words.number(tenths / 10) + words["decimal_mark"] + String(tenths % 10),

@@ -147,6 +147,7 @@ package struct VendorsPage: PageView {
         package let ending: String
         package let looks: String
         package let denials: String
+        package let alerts: String
         package let incidents: String
         package let rate: String
         package let current: Bool
@@ -171,6 +172,7 @@ package struct VendorPage: PageView {
         package let ends: String
         package let soon: Bool
         package let looks: String
+        package let alerts: String
         package let incidents: String
     }
 

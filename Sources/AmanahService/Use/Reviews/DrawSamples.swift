@@ -78,6 +78,7 @@ extension Amanah {
                         sample: SampleRow(position: position, week: week, stratum: stratum, dueAt: due))
                 }
             }
+            try tell(ofDrawn: drawn.filter { !$0.value.isEmpty }.keys, week, at: at.steady, view)
             var draft = ActDraft(kind: .samplesDrawn, at: at.wall)
             draft.personPairs = [
                 ("week", week.description), ("each", String(rule.perPersonWeek)), ("seed", seed.hex),
