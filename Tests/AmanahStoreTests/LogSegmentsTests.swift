@@ -65,6 +65,11 @@ import Testing
                 #expect(page.map(\.index) == Self.edges.reversed())
                 let second = try view.acts(ActFilter(person: person, before: 2049, limit: 2))
                 #expect(second.map(\.index) == [2048, 2047])
+                let hour: Int64 = 3_600_000
+                let late = try view.acts(ActFilter(person: person, from: Moment(milliseconds: hour + 4096), limit: 100))
+                #expect(late.isEmpty, "their times are their positions")
+                let since = try view.acts(ActFilter(person: person, from: Moment(milliseconds: 2048), limit: 100))
+                #expect(since.map(\.index) == Self.edges[3...].reversed())
                 func part(_ from: Int64, _ before: Int64) throws -> [Int64] {
                     try view.acts(of: person, from: from, before: before, kinds: [.look], limit: 100).map(\.index)
                 }

@@ -116,7 +116,7 @@ extension SQLiteReadView {
 
     /// A position before which everything is older, but for a clock that went back: found by halving.
     /// - Complexity: O(log n) statements.
-    func position(since: Moment) throws -> Int64 {
+    private func position(since: Moment) throws -> Int64 {
         var low: Int64 = 0
         var high = try first("SELECT COALESCE(MAX(position), 0) FROM acts", []) { $0[0] as Int64 } ?? 0
         let floor = since.milliseconds - 3_600_000

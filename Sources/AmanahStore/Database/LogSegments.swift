@@ -19,6 +19,8 @@ enum LogSegments {
 
     static func number(of position: Int64) -> Int64 { position >> shift }
 
+    static func first(of number: Int64) -> Int64 { number << shift }
+
     /// The beginning of a statement that selects from `segments CROSS JOIN acts`.
     ///
     /// - Parameters: expressions for the first position of the log that counts and the one before which it ends; by default all.

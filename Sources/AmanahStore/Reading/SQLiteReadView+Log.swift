@@ -66,12 +66,20 @@ extension SQLiteReadView {
         }
         var found: [ActRow] = []
         var number = LogSegments.number(of: min(newest, max(0, filter.before ?? newest)))
-        let oldest = LogSegments.number(of: try filter.from.map { try position(since: $0) } ?? 0)
-        while found.count < filter.limit, number >= oldest {
+        while found.count < filter.limit, number >= 0 {
             found += try rows(statement, [number] + arguments + [filter.limit - found.count], act)
+            if let from = filter.from, try begins(number, before: from) { break }
             number -= 1
         }
         return found
+    }
+
+    /// Whether all before a segment is older than a moment. An hour's slack covers a clock that went back.
+    private func begins(_ segment: Int64, before moment: Moment) throws -> Bool {
+        let at = try first(
+            "SELECT at FROM acts WHERE position >= ? ORDER BY position LIMIT 1", [LogSegments.first(of: segment)]
+        ) { $0[0] as Int64 }
+        return (at ?? .max) < moment.milliseconds - 3_600_000
     }
 
     func countedActs(
