@@ -238,6 +238,25 @@ import Testing
         }
     }
 
+    @Test(
+        "D2: a reading that meets a page that is not what was written keeps how far was answered",
+        arguments: [false, true])
+    func meets(loosely: Bool) async throws {
+        try await withStore { fixture in
+            _ = try await fixture.store.commit(share: "p") { try $0.append(StoreFixture.act(1)) }
+            #expect(throws: StoreError.self) {
+                let damaged: (any ReadView) throws -> Void = { _ in throw DatabaseError(resultCode: .SQLITE_NOTADB) }
+                if loosely {
+                    try fixture.store.readLoosely(since: fixture.store.dataVersion, damaged)
+                } else {
+                    try fixture.store.read(damaged)
+                }
+            }
+            #expect(fixture.store.ledger.marked()?.checkpoint.size == fixture.store.size())
+            _ = try await fixture.store.commit(share: "p") { try $0.append(StoreFixture.act(2)) }
+        }
+    }
+
     @Test("D2: writes are FULL on the connection that writes, in WAL mode")
     func durable() async throws {
         try await withStore { fixture in

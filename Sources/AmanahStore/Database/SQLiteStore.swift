@@ -85,7 +85,7 @@ package final class SQLiteStore: Store {
         do {
             return try pool.read { db in try body(SQLiteReadView(db: db, keys: keys)) }
         } catch let error as DatabaseError {
-            throw StoreError(database: error)
+            throw unreadable(error)
         }
     }
 
@@ -95,7 +95,7 @@ package final class SQLiteStore: Store {
             if let read { return read }
             return try pool.unsafeRead { db in try body(SQLiteReadView(db: db, keys: keys)) }
         } catch let error as DatabaseError {
-            throw StoreError(database: error)
+            throw unreadable(error)
         }
     }
 
@@ -192,6 +192,13 @@ package final class SQLiteStore: Store {
         if sequencer.beforeAnswers() == 0 { readers.letGo() }
         for call in after { call(nil) }
         try checkpoint()
+    }
+
+    /// A page that is not what was written may be one of many: the next start is to know how far was answered. Other readings
+    /// go on, for what they read may be whole.
+    private func unreadable(_ error: DatabaseError) -> StoreError {
+        if StoreError.isDamage(error) { markAnswered() }
+        return StoreError(database: error)
     }
 
     /// Keeps beside the key how far the log was answered for, so that the next start knows what a disk has forgotten.

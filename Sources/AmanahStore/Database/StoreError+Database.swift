@@ -19,16 +19,16 @@ extension StoreError {
     init(writing error: any Error) {
         switch error {
         case let error as StoreError: self = error
+        case let error as DatabaseError where StoreError.isDamage(error):
+            self.init(
+                .halted,
+                "the database is not what was written to it: nothing is shown; restart the gateway, and see `amanah ledger verify`",
+                cause: error.cause)
         case let error as DatabaseError:
             switch error.extendedResultCode {
             case .SQLITE_IOERR_FSYNC, .SQLITE_IOERR_DIR_FSYNC:
                 self.init(
                     .halted, "a write to the log may be lost: nothing is shown; restart the gateway to recover",
-                    cause: error.cause)
-            case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_IOERR_SHORT_READ:
-                self.init(
-                    .halted,
-                    "the database is not what was written to it: nothing is shown; restart the gateway, and see `amanah ledger verify`",
                     cause: error.cause)
             case .SQLITE_IOERR_WRITE, .SQLITE_IOERR_TRUNCATE, .SQLITE_IOERR_SHMSIZE, .SQLITE_IOERR_SHMOPEN,
                 .SQLITE_IOERR_SHMMAP:
@@ -37,6 +37,12 @@ extension StoreError {
             }
         default: self.init(.io, "the log cannot be written")
         }
+    }
+
+    /// Whether what was read is not what was written.
+    static func isDamage(_ error: DatabaseError) -> Bool {
+        [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode)
+            || error.extendedResultCode == .SQLITE_IOERR_SHORT_READ
     }
 
     /// Whether an error of one job means that the disk is at fault, not the job.
