@@ -21,57 +21,64 @@ struct WorkstationCommand: AsyncParsableCommand {
         }
     }
 
-    struct Admit: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Admit a computer that somebody else registered.")
+    /// One computer, and who acts on it.
+    struct Target: ParsableArguments {
         @OptionGroup var actor: RequestCommand.Actor
         @Argument(help: "The computer, as `list` names it.") var id: String
 
+        func act(_ body: @Sendable (Amanah, Session, String) async throws(ServiceError) -> Void) async throws {
+            let id = id
+            try await actor.act { (amanah, session) async throws(ServiceError) in try await body(amanah, session, id) }
+        }
+    }
+
+    struct Admit: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Admit a computer that somebody else registered.")
+        @OptionGroup var target: Target
+
         func run() async throws {
-            try await actor.act { (amanah, session) async throws(ServiceError) in
+            try await target.act { (amanah, session, id) async throws(ServiceError) in
                 try await amanah.admitWorkstation(session, id: id)
             }
-            print("\(id): admitted by \(actor.person)")
+            print("\(target.id): admitted by \(target.actor.person)")
         }
     }
 
     struct Lend: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Lend a computer to one person for hours.")
-        @OptionGroup var actor: RequestCommand.Actor
-        @Argument(help: "The computer, as `list` names it.") var id: String
+        @OptionGroup var target: Target
         @Option(help: "To whom.") var to: String
         @Option(help: "For so many hours, 1 to 744.") var hours: Int
 
         func run() async throws {
-            try await actor.act { (amanah, session) async throws(ServiceError) in
+            try await target.act { (amanah, session, id) async throws(ServiceError) in
                 try await amanah.lendWorkstation(session, id: id, to: PersonID(to), hours: hours)
             }
-            print("\(id): lent to \(to) for \(hours) hours")
+            print("\(target.id): lent to \(to) for \(hours) hours")
         }
     }
 
     struct Return: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Take a lent computer back before its time.")
-        @OptionGroup var actor: RequestCommand.Actor
-        @Argument(help: "The computer, as `list` names it.") var id: String
+        @OptionGroup var target: Target
 
         func run() async throws {
-            try await actor.act { (amanah, session) async throws(ServiceError) in
+            try await target.act { (amanah, session, id) async throws(ServiceError) in
                 try await amanah.returnWorkstation(session, id: id)
             }
-            print("\(id): taken back")
+            print("\(target.id): taken back")
         }
     }
 
     struct Withdraw: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Withdraw a computer for good.")
-        @OptionGroup var actor: RequestCommand.Actor
-        @Argument(help: "The computer, as `list` names it.") var id: String
+        @OptionGroup var target: Target
 
         func run() async throws {
-            try await actor.act { (amanah, session) async throws(ServiceError) in
+            try await target.act { (amanah, session, id) async throws(ServiceError) in
                 try await amanah.withdrawWorkstation(session, id: id)
             }
-            print("\(id): withdrawn")
+            print("\(target.id): withdrawn")
         }
     }
 }
