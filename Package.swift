@@ -147,6 +147,7 @@ let package = Package(
                 "AmanahCore", "AmanahLedger", "AmanahStore",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         .testTarget(

@@ -207,7 +207,7 @@ package final class SQLiteStore: Store {
     private func markAnswered() {
         let (tree, at) = shared.withLock { ($0.tree, $0.log.lastAt) }
         guard let signed = try? tree?.signed(at: at) else { return }
-        if let marked = ledger.marked(), marked.checkpoint.size > signed.checkpoint.size { return }
+        if let marked = ledger.marked(), marked.checkpoint.size >= signed.checkpoint.size { return }
         try? ledger.keepMark(signed)
     }
 
