@@ -77,6 +77,7 @@ package enum ActKind: UInt8, Sendable, CaseIterable {
     case samplesDrawn = 85
     case sampleReviewed = 86
     case reviewsRead = 87
+    case samplesOverdue = 88
 
     // Books: 130 to 139.
     case bookBegun = 130
@@ -179,6 +180,7 @@ package enum ActKind: UInt8, Sendable, CaseIterable {
         case .samplesDrawn: "samples-drawn"
         case .sampleReviewed: "sample-reviewed"
         case .reviewsRead: "reviews-read"
+        case .samplesOverdue: "samples-overdue"
         case .bookBegun: "book-begun"
         case .bookHandedOut: "book-handed-out"
         case .bookMoved: "book-moved"

@@ -48,6 +48,9 @@ enum Schema {
             try db.execute(sql: "DROP INDEX acts_person; DROP INDEX acts_customer")
             for index in LogSegments.indexes { try db.execute(sql: index) }
         }
+        migrator.registerMigration("018 weeks whose late samples were told of") { db in
+            try db.execute(sql: "ALTER TABLE sample_weeks ADD COLUMN told_at INTEGER")
+        }
         return migrator
     }
 

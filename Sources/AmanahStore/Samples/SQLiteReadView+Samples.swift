@@ -20,10 +20,14 @@ extension SampleRow {
 
 extension SQLiteReadView {
     func sampleWeeks(limit: Int) throws -> [SampleWeekRow] {
-        try rows("SELECT week, drawn_at, due_at, each, seed FROM sample_weeks ORDER BY week DESC LIMIT ?", [limit]) {
-            SampleWeekRow(
-                week: Day(number: $0[0]), drawnAt: Moment(milliseconds: $0[1]), dueAt: Moment(milliseconds: $0[2]),
-                each: $0[3], seed: $0.bytes(4) ?? [])
+        try rows(
+            "SELECT week, drawn_at, due_at, each, seed, told_at FROM sample_weeks ORDER BY week DESC LIMIT ?", [limit]
+        ) { row in
+            var week = SampleWeekRow(
+                week: Day(number: row[0]), drawnAt: Moment(milliseconds: row[1]), dueAt: Moment(milliseconds: row[2]),
+                each: row[3], seed: row.bytes(4) ?? [])
+            week.toldAt = row.moment(5)
+            return week
         }
     }
 

@@ -28,6 +28,10 @@ extension SQLiteWriteView {
             ])
     }
 
+    func tell(ofWeek week: Day, at: Moment) throws {
+        try run("UPDATE sample_weeks SET told_at = ? WHERE week = ?", [at.milliseconds, week.number])
+    }
+
     func put(sampleStratum row: SampleStratumRow) throws {
         try run(
             "INSERT INTO sample_strata (week, person_id, kind, population) VALUES (?, ?, ?, ?)",

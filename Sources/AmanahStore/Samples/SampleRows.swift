@@ -8,6 +8,8 @@ package struct SampleWeekRow: Sendable, Equatable {
     /// How many of each stratum.
     package var each: Int
     package var seed: [UInt8]
+    /// When those above were told which of its samples nobody had reviewed in time; `nil` before.
+    package var toldAt: Moment?
     package init(week: Day, drawnAt: Moment, dueAt: Moment, each: Int, seed: [UInt8]) {
         self.week = week
         self.drawnAt = drawnAt
@@ -15,6 +17,9 @@ package struct SampleWeekRow: Sendable, Equatable {
         self.each = each
         self.seed = seed
     }
+
+    /// Whether its time is over and nobody was told yet of what is late.
+    package func isToBeTold(at now: Moment) -> Bool { toldAt == nil && dueAt <= now }
 }
 
 /// One look or decision that was drawn.
@@ -82,5 +87,7 @@ package protocol SampleReadView {
 package protocol SampleWriteView {
     func put(sampleWeek: SampleWeekRow) throws
     func put(sample: SampleRow) throws
+    /// The late samples of a week were told of.
+    func tell(ofWeek: Day, at: Moment) throws
     func put(sampleStratum: SampleStratumRow) throws
 }
