@@ -185,9 +185,11 @@ import Testing
         let error = CharterError(
             file: "a.yaml",
             problems: [
-                CharterProblem(line: 1, column: 2, message: "one"),
-                CharterProblem(line: 3, column: 4, message: "two", hint: "do this"),
+                CharterProblem(line: 1, column: 2, fault: .writing(.empty)),
+                CharterProblem(line: 3, column: 4, fault: .writing(.tab)),
             ])
-        #expect(String(describing: error) == "a.yaml:1:2: one\na.yaml:3:4: two (do this)")
+        #expect(
+            String(describing: error)
+                == "a.yaml:1:2: the charter is empty\na.yaml:3:4: a tab stands here (use spaces)")
     }
 }

@@ -226,7 +226,7 @@ struct ConsoleSamples {
                             ]),
                         .init(title: "Administrator", note: "", open: false, purposes: []),
                     ],
-                    warnings: [.init(path: "purposes.keluhan", text: words["warn_unused_purpose"])],
+                    warnings: [.init(path: "purposes.keluhan", text: words["charter_no_purposes"])],
                     versions: [
                         .init(
                             number: "3", from: "1 Nov 2026", by: "P0002, P0003", hash: "9f2c01ab",

@@ -58,7 +58,6 @@ struct ConsoleWordsTests {
         keys += Charter.Need.allCases.map { "charter_needs_" + $0.rawValue }
         keys += Charter.Scope.allCases.map { "scope_" + $0.rawValue }
         keys += Charter.Approval.allCases.map { "approval_" + $0.rawValue }
-        keys += CharterWarning.Kind.allCases.map { key("warn_", $0.rawValue) }
         for key in keys { #expect(texts[key] != nil, "\(key)") }
         let reasons: [Reason] = [
             .unknownRole, .unknownPurpose, .purposeNotOfRole, .outsideHours, .workstationNotAdmitted, .nothingBinds([]),

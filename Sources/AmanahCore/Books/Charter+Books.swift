@@ -21,15 +21,12 @@ extension Charter {
 extension CharterParser {
     mutating func books(_ node: CharterNode?, fields: [Charter.FieldRule]) -> Charter.BooksRule {
         var rule = Charter.BooksRule()
-        guard let node, let section = section(node, .books, of: "`books`") else { return rule }
+        guard let node, let section = section(node, .books, of: .section("books")) else { return rule }
         let names = fields.map(\.name.rawValue)
         rule.segments = list(section["segments"], "segments") { parser, item in
-            guard let number = parser.reference(item, "segments", "field", among: names) else { return nil }
+            guard let number = parser.reference(item, "segments", .field, among: names) else { return nil }
             guard Charter.BooksRule.classes.contains(fields[number].fieldClass) else {
-                parser.report(
-                    item.place,
-                    "`\(names[number])` is of class `\(fields[number].fieldClass.rawValue)`: nobody is chosen by it",
-                    hint: "name fields of class `work`, `device` or `other`")
+                parser.report(item.place, .notSegment(names[number], fields[number].fieldClass))
                 return nil
             }
             return number

@@ -25,19 +25,42 @@ package struct CharterError: Error, Sendable, Equatable, CustomStringConvertible
 package struct CharterProblem: Error, Sendable, Equatable, CustomStringConvertible {
     package var line: Int
     package var column: Int
-    package var message: String
-    /// What to do next, where there is more to say than the message does.
-    package var hint: String?
+    /// What is wrong, for a page to set in its language.
+    package var fault: CharterFault
 
-    package init(line: Int, column: Int, message: String, hint: String? = nil) {
+    package init(line: Int, column: Int, fault: CharterFault) {
         self.line = line
         self.column = column
-        self.message = message
-        self.hint = hint
+        self.fault = fault
     }
+
+    /// What is wrong, in the words of the command line.
+    package var message: String { fault.english.message }
+    /// What to do next, where there is more to say than the message does.
+    package var hint: String? { fault.english.hint }
 
     package var description: String {
         let tail = hint.map { " (\($0))" } ?? ""
         return "\(line):\(column): \(message)\(tail)"
+    }
+}
+
+/// What is wrong at a place of a charter: a case, and what it is about in the charter's own words.
+package enum CharterFault: Sendable, Equatable {
+    /// How the text is written.
+    case writing(WritingFault)
+    /// What it says.
+    case rule(RuleFault)
+
+    package var english: (message: String, hint: String?) {
+        switch self {
+        case .writing(let fault): fault.english
+        case .rule(let fault): fault.english
+        }
+    }
+
+    /// The words that may stand at a place, twenty at most; the same in every language.
+    package static func listed(_ words: [String]) -> String {
+        words.prefix(20).map { "`\($0)`" }.joined(separator: ", ") + (words.count > 20 ? ", …" : "")
     }
 }

@@ -5,7 +5,7 @@ extension CharterParser {
     /// The charter, or `nil` where a problem leaves nothing to build on. Meaningless once a problem is reported.
     mutating func charter(_ root: CharterNode) -> Charter? {
         let required = ["charter", "version", "terms", "fields", "purposes", "roles"]
-        guard let section = section(root, .charter, required: required, of: "the charter") else { return nil }
+        guard let section = section(root, .charter, required: required, of: .charter) else { return nil }
         let name = text(section["charter"], "charter")
         if let name, let node = section["charter"] { checkName(name, at: node.place, hyphens: true) }
         let fields = fields(section["fields"])
@@ -32,7 +32,7 @@ extension CharterParser {
 
     private mutating func terms(_ node: CharterNode?) -> Charter.Terms {
         let section = node.flatMap {
-            self.section($0, .terms, required: ["document", "renew_every_days"], of: "`terms`")
+            self.section($0, .terms, required: ["document", "renew_every_days"], of: .section("terms"))
         }
         return Charter.Terms(
             document: text(section?["document"], "document") ?? "",
@@ -49,7 +49,7 @@ extension CharterParser {
     private mutating func fields(_ node: CharterNode?) -> [Charter.FieldRule] {
         var fields: [Charter.FieldRule] = []
         for entry in rules(node, "fields", hyphens: false) {
-            let section = section(entry.value, .field, required: ["class"], of: "field `\(entry.key)`")
+            let section = section(entry.value, .field, required: ["class"], of: .field(entry.key))
             fields.append(
                 Charter.FieldRule(
                     name: FieldName(entry.key), fieldClass: choice(section?["class"], "class") ?? .other,
@@ -69,7 +69,7 @@ extension CharterParser {
             let title = text(node, "title") ?? ""
             return Charter.Title(id: title, en: title)
         }
-        let section = section(node, .title, required: ["id", "en"], of: "`title`")
+        let section = section(node, .title, required: ["id", "en"], of: .section("title"))
         return Charter.Title(id: text(section?["id"], "id") ?? "", en: text(section?["en"], "en") ?? "")
     }
 
@@ -80,12 +80,12 @@ extension CharterParser {
         let entries = rules(node, "roles", hyphens: true)
         let names = entries.map(\.key)
         for entry in entries {
-            let section = section(entry.value, .role, of: "role `\(entry.key)`")
+            let section = section(entry.value, .role, of: .role(entry.key))
             let watchers = list(section?["watched_by"], "watched_by") { parser, item in
-                parser.reference(item, "watched_by", "role", among: names)
+                parser.reference(item, "watched_by", .role, among: names)
             }
             let numbers = list(section?["purposes"], "purposes") { parser, item in
-                parser.reference(item, "purposes", "purpose", among: purposes)
+                parser.reference(item, "purposes", .purpose, among: purposes)
             }
             roles.append(
                 Charter.RoleRule(
@@ -103,7 +103,7 @@ extension CharterParser {
 
     private mutating func quotas(_ node: CharterNode?) -> Quotas {
         var quotas = Quotas()
-        guard let node, let section = section(node, .quotas, of: "`quotas`") else { return quotas }
+        guard let node, let section = section(node, .quotas, of: .section("quotas")) else { return quotas }
         for kind in QuotaKind.allCases {
             quotas[kind] = integer(section[kind.rawValue], kind.rawValue, Bounds.quota)
         }
@@ -117,11 +117,11 @@ extension CharterParser {
         var rules: [Charter.SensitivityRule] = []
         for entry in self.rules(node, "sensitivity", hyphens: true) {
             if entry.key == SensitivityID.ordinary.rawValue {
-                report(entry.keyPlace, "`ordinary` is a customer without a mark", hint: "a mark has a name of its own")
+                report(entry.keyPlace, .ordinaryMark)
             }
-            let section = section(entry.value, .sensitivity, required: ["approval"], of: "sensitivity `\(entry.key)`")
+            let section = section(entry.value, .sensitivity, required: ["approval"], of: .sensitivity(entry.key))
             let notified = list(section?["notify"], "notify") { parser, item in
-                parser.reference(item, "notify", "role", among: roles)
+                parser.reference(item, "notify", .role, among: roles)
             }
             rules.append(
                 Charter.SensitivityRule(
@@ -138,14 +138,15 @@ extension CharterParser {
     }
 
     private mutating func breakGlass(_ node: CharterNode?, roles: [String]) -> Charter.BreakGlassRule? {
-        guard let node, let section = section(node, .breakGlass, required: ["roles"], of: "`break_glass`") else {
+        guard let node, let section = section(node, .breakGlass, required: ["roles"], of: .section("break_glass"))
+        else {
             return nil
         }
         let numbers = list(section["roles"], "roles") { parser, item in
-            parser.reference(item, "roles", "role", among: roles)
+            parser.reference(item, "roles", .role, among: roles)
         }
         let notified = list(section["notify"], "notify") { parser, item in
-            parser.reference(item, "notify", "role", among: roles)
+            parser.reference(item, "notify", .role, among: roles)
         }
         return Charter.BreakGlassRule(
             roles: numbers.sorted(),
@@ -157,7 +158,7 @@ extension CharterParser {
     }
 
     private mutating func hours(_ node: CharterNode?) -> Charter.HoursRule? {
-        guard let node, let section = section(node, .hours, required: ["open", "close"], of: "`hours`") else {
+        guard let node, let section = section(node, .hours, required: ["open", "close"], of: .section("hours")) else {
             return nil
         }
         return Charter.HoursRule(
@@ -172,8 +173,7 @@ extension CharterParser {
         guard let node else { return nil }
         guard case .scalar(let text, quoted: true) = node.content, let minute = Self.minute(text), minute <= latest
         else {
-            report(
-                node.place, "`\(word)` is a time of day, \(node.kind) stands here", hint: "write `\(word): \"07:00\"`")
+            report(node.place, .notTime(word, node.found))
             return nil
         }
         return minute
@@ -189,7 +189,7 @@ extension CharterParser {
 
     private mutating func presence(_ node: CharterNode?) -> Charter.PresenceRule {
         var rule = Charter.PresenceRule()
-        guard let node, let section = section(node, .presence, of: "`presence`") else { return rule }
+        guard let node, let section = section(node, .presence, of: .section("presence")) else { return rule }
         rule.codeMinutes = integer(section["code_minutes"], "code_minutes", Bounds.codeMinutes) ?? rule.codeMinutes
         rule.tries = integer(section["tries"], "tries", Bounds.tries) ?? rule.tries
         rule.perPersonPerDay =
@@ -202,7 +202,7 @@ extension CharterParser {
 
     private mutating func retention(_ node: CharterNode?) -> Charter.RetentionRule {
         var rule = Charter.RetentionRule()
-        guard let node, let section = section(node, .retention, of: "`retention`") else { return rule }
+        guard let node, let section = section(node, .retention, of: .section("retention")) else { return rule }
         rule.lookDetailsDays =
             integer(section["look_details_days"], "look_details_days", Bounds.lookDetailsDays) ?? rule.lookDetailsDays
         rule.sessionsDays = integer(section["sessions_days"], "sessions_days", Bounds.sessionsDays) ?? rule.sessionsDays
@@ -214,14 +214,12 @@ extension CharterParser {
     private mutating func purposes(_ node: CharterNode?, fields: [Charter.FieldRule]) -> [Charter.PurposeRule] {
         var purposes: [Charter.PurposeRule] = []
         for entry in rules(node, "purposes", hyphens: true) {
-            let owner = "purpose `\(entry.key)`"
-            let section = section(entry.value, .purpose, required: ["needs", "shows"], of: owner)
+            let section = section(
+                entry.value, .purpose, required: ["needs", "shows"], of: .purpose(entry.key))
             let needs: [Charter.Need] = list(section?["needs"], "needs") { parser, item in parser.choice(item, "needs")
             }
             if let node = section?["needs"], case .list(let items) = node.content, items.isEmpty {
-                report(
-                    node.place, "\(owner) needs nothing, so it would open any customer",
-                    hint: "name one of `ticket`, `book`, `presence`")
+                report(node.place, .noNeeds(purpose: entry.key))
             }
             let shows = shows(section?["shows"], fields: fields)
             purposes.append(
@@ -251,7 +249,7 @@ extension CharterParser {
     ) -> [Charter.RevealRule?] {
         var reveals: [Charter.RevealRule?] = Array(repeating: nil, count: fields.count)
         for (number, entry) in byField(node, "reveals", fields) {
-            guard let section = section(entry.value, .reveal, of: "the reveal of `\(entry.key)`") else { continue }
+            guard let section = section(entry.value, .reveal, of: .reveal(entry.key)) else { continue }
             let rule = Charter.RevealRule(
                 reason: flag(section["reason"], "reason") ?? true,
                 approval: choice(section["approval"], "approval") ?? .none,
@@ -259,10 +257,7 @@ extension CharterParser {
             reveals[number] = rule
             let place = section["form"]?.place ?? entry.keyPlace
             if rule.form <= shows[number] {
-                report(
-                    place,
-                    "`\(entry.key)` is shown `\(shows[number].word)` already, a reveal to `\(rule.form.word)` adds nothing",
-                    hint: "show it in a weaker form, or take the reveal out")
+                report(place, .idleReveal(entry.key, shown: shows[number], revealed: rule.form))
             }
             if rule.form == .masked { checkMask(fields[number], at: place) }
             if fields[number].fieldClass == .family { checkFamily(entry, rule, shown: shows[number]) }
@@ -274,21 +269,15 @@ extension CharterParser {
     /// his family takes a reason and a superior.
     private mutating func checkFamily(_ entry: CharterNode.Entry, _ rule: Charter.RevealRule, shown: Form) {
         if shown == .verify {
-            report(
-                entry.keyPlace, "`\(entry.key)` is of class `family` and compared here, so it cannot be revealed",
-                hint: "take the reveal out")
+            report(entry.keyPlace, .familyCompared(entry.key))
         } else if !rule.reason || rule.approval == .none {
-            report(
-                entry.keyPlace, "a reveal of `\(entry.key)`, of class `family`, takes a reason and an approval",
-                hint: "write `{reason: true, approval: superior}`, or `both`")
+            report(entry.keyPlace, .familyUnguarded(entry.key))
         }
     }
 
     private mutating func checkMask(_ field: Charter.FieldRule, at place: CharterNode.Place) {
         guard field.mask == nil else { return }
-        report(
-            place, "`\(field.name)` has no mask, so it cannot be `masked`",
-            hint: "give the field a `mask`, or show it `verify` or `hidden`")
+        report(place, .noMask(field.name.rawValue))
     }
 
     /// The entries of a mapping from fields, with the field's number; an unknown field is a problem.
@@ -297,7 +286,7 @@ extension CharterParser {
     ) -> [(Int, CharterNode.Entry)] {
         guard let node else { return [] }
         guard case .mapping(let entries) = node.content else {
-            report(node.place, "`\(word)` is a mapping from fields, \(node.kind) stands here")
+            report(node.place, .notFields(word, node.found))
             return []
         }
         var found: [(Int, CharterNode.Entry)] = []
@@ -305,7 +294,7 @@ extension CharterParser {
             if let number = fields.firstIndex(where: { $0.name.rawValue == entry.key }) {
                 found.append((number, entry))
             } else {
-                unknown(entry.key, at: entry.keyPlace, what: "field", among: fields.map(\.name.rawValue))
+                unknown(entry.key, at: entry.keyPlace, .name(.field), among: fields.map(\.name.rawValue))
             }
         }
         return found

@@ -11,20 +11,19 @@ struct CharterParser {
         subscript(word: String) -> CharterNode? { entries[word] }
     }
 
-    mutating func report(_ place: CharterNode.Place, _ message: String, hint: String? = nil) {
-        problems.append(CharterProblem(line: place.line, column: place.column, message: message, hint: hint))
+    mutating func report(_ place: CharterNode.Place, _ fault: RuleFault) {
+        problems.append(CharterProblem(line: place.line, column: place.column, fault: .rule(fault)))
     }
 
     // MARK: - Mappings and lists
 
     /// Reads a mapping of `kind`; unknown words are problems. `nil` when it is no mapping.
     mutating func section(
-        _ node: CharterNode, _ kind: CharterVocabulary.Section, required: [String] = [], of owner: String
+        _ node: CharterNode, _ kind: CharterVocabulary.Section, required: [String] = [],
+        of owner: RuleFault.Owner
     ) -> Section? {
         guard case .mapping(let entries) = node.content else {
-            report(
-                node.place, "\(owner) is a mapping, \(node.kind) stands here",
-                hint: "its words are \(Self.listed(CharterVocabulary.words(of: kind)))")
+            report(node.place, .notMapping(owner, node.found, words: CharterVocabulary.words(of: kind)))
             return nil
         }
         let words = CharterVocabulary.words(of: kind)
@@ -33,11 +32,11 @@ struct CharterParser {
             if words.contains(entry.key) {
                 known[entry.key] = entry.value
             } else {
-                unknown(entry.key, at: entry.keyPlace, what: "word in \(owner)", among: words)
+                unknown(entry.key, at: entry.keyPlace, .word(owner), among: words)
             }
         }
         for word in required where known[word] == nil {
-            report(node.place, "`\(word)` is missing in \(owner)")
+            report(node.place, .missing(word, in: owner))
         }
         return Section(entries: known, place: node.place)
     }
@@ -46,12 +45,12 @@ struct CharterParser {
     mutating func rules(_ node: CharterNode?, _ word: String, hyphens: Bool) -> [CharterNode.Entry] {
         guard let node else { return [] }
         guard case .mapping(let entries) = node.content else {
-            report(node.place, "`\(word)` is a mapping from names to rules, \(node.kind) stands here")
+            report(node.place, .notRules(word, node.found))
             return []
         }
-        if entries.isEmpty { report(node.place, "`\(word)` names nothing") }
+        if entries.isEmpty { report(node.place, .noRules(word)) }
         if entries.count > CharterVocabulary.Bounds.rules {
-            report(node.place, "`\(word)` names \(entries.count) rules, \(CharterVocabulary.Bounds.rules) are the most")
+            report(node.place, .manyRules(word, count: entries.count, most: CharterVocabulary.Bounds.rules))
         }
         for entry in entries { checkName(entry.key, at: entry.keyPlace, hyphens: hyphens) }
         return entries
@@ -63,14 +62,14 @@ struct CharterParser {
     ) -> [Value] {
         guard let node else { return [] }
         guard case .list(let items) = node.content else {
-            report(node.place, "`\(word)` is a list, \(node.kind) stands here", hint: "write `\(word): [one, another]`")
+            report(node.place, .notList(word, node.found))
             return []
         }
         var values: [Value] = []
         for item in items {
             guard let value = read(&self, item) else { continue }
             if values.contains(value) {
-                report(item.place, "`\(Self.excerpt(item))` stands twice in `\(word)`")
+                report(item.place, .twice(Self.excerpt(item), in: word))
             } else {
                 values.append(value)
             }
@@ -84,12 +83,11 @@ struct CharterParser {
     mutating func integer(_ node: CharterNode?, _ word: String, _ bounds: ClosedRange<Int>) -> Int? {
         guard let node else { return nil }
         guard case .scalar(let text, quoted: false) = node.content, Self.isWholeNumber(text) else {
-            report(node.place, "`\(word)` is a whole number, \(node.kind) stands here")
+            report(node.place, .notInteger(word, node.found))
             return nil
         }
         guard let value = Int(text), bounds.contains(value) else {
-            report(
-                node.place, "`\(word)` is \(text.prefix(40)), outside \(bounds.lowerBound) to \(bounds.upperBound)")
+            report(node.place, .outOfBounds(word, value: String(text.prefix(40)), bounds))
             return nil
         }
         return value
@@ -102,7 +100,7 @@ struct CharterParser {
         case .scalar("true", quoted: false): return true
         case .scalar("false", quoted: false): return false
         default:
-            report(node.place, "`\(word)` is `true` or `false`, \(node.kind) stands here")
+            report(node.place, .notFlag(word, node.found))
             return nil
         }
     }
@@ -113,11 +111,11 @@ struct CharterParser {
     ) -> Value? {
         guard let node else { return nil }
         guard case .scalar(let text, _) = node.content else {
-            report(node.place, "`\(word)` is one word, \(node.kind) stands here", hint: Self.listed(values.map(name)))
+            report(node.place, .notWord(word, node.found, values: values.map(name)))
             return nil
         }
         if let value = values.first(where: { name($0) == text }) { return value }
-        unknown(text, at: node.place, what: "value of `\(word)`", among: values.map(name))
+        unknown(text, at: node.place, .value(word), among: values.map(name))
         return nil
     }
 
@@ -127,13 +125,14 @@ struct CharterParser {
     }
 
     /// One of the names that the charter gives, as its number.
-    mutating func reference(_ node: CharterNode, _ word: String, _ what: String, among names: [String]) -> Int? {
+    mutating func reference(_ node: CharterNode, _ word: String, _ kind: RuleFault.Kind, among names: [String]) -> Int?
+    {
         guard case .scalar(let text, _) = node.content else {
-            report(node.place, "`\(word)` names a \(what), \(node.kind) stands here")
+            report(node.place, .notName(word, kind, node.found))
             return nil
         }
         if let number = names.firstIndex(of: text) { return number }
-        unknown(text, at: node.place, what: what, among: names)
+        unknown(text, at: node.place, .name(kind), among: names)
         return nil
     }
 
@@ -141,19 +140,19 @@ struct CharterParser {
     mutating func text(_ node: CharterNode?, _ word: String) -> String? {
         guard let node else { return nil }
         guard case .scalar(let text, let quoted) = node.content else {
-            report(node.place, "`\(word)` is text, \(node.kind) stands here")
+            report(node.place, .notText(word, node.found, isScalar: false))
             return nil
         }
         if !quoted, Self.isTyped(text) {
-            report(node.place, "`\(word)` is text, \(node.kind) stands here", hint: "put it in quotes")
+            report(node.place, .notText(word, node.found, isScalar: true))
             return nil
         }
         guard !text.allSatisfy(\.isWhitespace) else {
-            report(node.place, "`\(word)` is empty")
+            report(node.place, .emptyText(word))
             return nil
         }
         guard text.unicodeScalars.count <= CharterVocabulary.Bounds.textLength else {
-            report(node.place, "`\(word)` has more than \(CharterVocabulary.Bounds.textLength) characters")
+            report(node.place, .longText(word, most: CharterVocabulary.Bounds.textLength))
             return nil
         }
         return text
@@ -167,31 +166,26 @@ struct CharterParser {
             scalars.first.map(isLetter) ?? false
             && scalars.allSatisfy { isLetter($0) || ("0"..."9").contains($0) || $0 == "_" || hyphens && $0 == "-" }
         if !isName {
-            let letters = hyphens ? "digits, `_` and `-`" : "digits and `_`"
-            report(
-                place, "`\(name.prefix(40))` is no name", hint: "a letter first, then lower-case letters, \(letters)")
+            report(place, .badName(String(name.prefix(40)), hyphens: hyphens))
         } else if scalars.count > CharterVocabulary.Bounds.nameLength {
-            report(place, "a name has at most \(CharterVocabulary.Bounds.nameLength) characters")
+            report(place, .longName(most: CharterVocabulary.Bounds.nameLength))
         } else if Self.isTyped(name) {
-            report(place, "`\(name)` is no name", hint: "other readers take it for a truth value")
+            report(place, .typedName(name))
         }
     }
 
-    mutating func unknown(_ text: String, at place: CharterNode.Place, what: String, among words: [String]) {
-        let hint =
-            Spelling.nearest(to: text, among: words).map { "did you mean `\($0)`?" }
-            ?? (words.isEmpty ? "there is none" : Self.listed(words))
-        report(place, "unknown \(what): `\(text.prefix(40))`", hint: hint)
+    mutating func unknown(
+        _ text: String, at place: CharterNode.Place, _ term: RuleFault.Term, among words: [String]
+    ) {
+        let nearest = Spelling.nearest(to: text, among: words)
+        report(place, .unknown(term, String(text.prefix(40)), nearest: nearest, known: words))
     }
 
     // MARK: - Words
 
-    private static func listed(_ words: [String]) -> String {
-        words.prefix(20).map { "`\($0)`" }.joined(separator: ", ") + (words.count > 20 ? ", …" : "")
-    }
-
+    /// The beginning of a word; the items of a list are words where they give a value.
     private static func excerpt(_ node: CharterNode) -> String {
-        if case .scalar(let text, _) = node.content { String(text.prefix(40)) } else { node.kind }
+        if case .scalar(let text, _) = node.content { String(text.prefix(40)) } else { "" }
     }
 
     /// Digits with at most one `-` before them and no zero in front.

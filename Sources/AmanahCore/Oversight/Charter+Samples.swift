@@ -14,7 +14,8 @@ extension Charter {
 
 extension CharterParser {
     mutating func samples(_ node: CharterNode?) -> Charter.SamplesRule? {
-        guard let node, let section = section(node, .samples, required: ["per_person_week"], of: "`samples`") else {
+        guard let node, let section = section(node, .samples, required: ["per_person_week"], of: .section("samples"))
+        else {
             return nil
         }
         return Charter.SamplesRule(

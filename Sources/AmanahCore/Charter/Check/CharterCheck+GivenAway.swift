@@ -6,10 +6,12 @@
 /// Source: Permendagri 108/2019, article 31: six digits of region, six of the birth date (day + 40 for women), four serial.
 extension CharterCheck {
     mutating func checkGivenAway() {
-        var byPurpose: [[Finding]] = []
+        var byPurpose: [[CharterConcern.Kinship]] = []
         for purpose in charter.purposes {
             let findings = findings(among: reachable(purpose))
-            for finding in findings { warn(.givesAway, "purposes.\(purpose.id)", finding.message) }
+            for finding in findings {
+                warn(.givesAway(finding, severalPurposes: false), "purposes.\(purpose.id)")
+            }
             byPurpose.append(findings)
             checkTold(purpose)
         }
@@ -19,13 +21,9 @@ extension CharterCheck {
                 .reduce(Array(repeating: .hidden, count: charter.fields.count)) { zip($0, $1).map(max) }
             for finding in findings(among: union)
             where !role.purposes.contains(where: { byPurpose[$0].contains(finding) }) {
-                warn(.givesAway, "roles.\(role.id).purposes", "over several purposes, \(finding.message)")
+                warn(.givesAway(finding, severalPurposes: true), "roles.\(role.id).purposes")
             }
         }
-    }
-
-    private struct Finding: Equatable {
-        var message: String
     }
 
     /// The form of each field that one person reaches alone: by show, or by a reveal that takes no approval.
@@ -37,23 +35,18 @@ extension CharterCheck {
         }
     }
 
-    private func findings(among forms: [Form]) -> [Finding] {
-        var found: [Finding] = []
+    private func findings(among forms: [Form]) -> [CharterConcern.Kinship] {
+        var found: [CharterConcern.Kinship] = []
         let births = numbers(where: isBirthDate).filter { forms[$0] == .full }
         let places = numbers(where: isPlace).filter { forms[$0] >= .masked }
         for nik in numbers(where: isNIK) where forms[nik] == .masked {
             guard let birth = births.first, let place = places.first else { continue }
-            found.append(
-                Finding(
-                    message:
-                        "\(name(birth)) in full and \(name(place)) beside the masked \(name(nik)) leave few digits of it "
-                        + "to guess; compare \(name(nik)), or mask \(name(birth))"))
+            found.append(.nationalNumber(name(nik), birth: name(birth), place: name(place)))
         }
         for email in numbers(where: { $0.mask == .email }) where forms[email] == .full {
             for person in numbers(where: { $0.mask == .name && $0.fieldClass == .contact }) where forms[person] < .full
             {
-                found.append(
-                    Finding(message: "\(name(email)) in full often spells the \(name(person)) that is not shown"))
+                found.append(.email(name(email), name: name(person)))
             }
         }
         return found
@@ -63,9 +56,8 @@ extension CharterCheck {
     private mutating func checkTold(_ purpose: Charter.PurposeRule) {
         for nik in numbers(where: isNIK) where purpose.shows[nik] == .full {
             for birth in numbers(where: isBirthDate) where purpose.shows[birth] < .full {
-                warn(
-                    .givesAway, "purposes.\(purpose.id).shows.\(name(nik))",
-                    "\(name(nik)) in full tells the \(name(birth)) that is not shown")
+                let kinship = CharterConcern.Kinship.told(name(nik), birth: name(birth))
+                warn(.givesAway(kinship, severalPurposes: false), "purposes.\(purpose.id).shows.\(name(nik))")
             }
         }
     }

@@ -25,8 +25,8 @@ package struct CharterCheck {
         self.charter = charter
     }
 
-    mutating func warn(_ kind: CharterWarning.Kind, _ path: String, _ message: String) {
-        warnings.append(CharterWarning(kind: kind, path: path, message: message))
+    mutating func warn(_ concern: CharterConcern, _ path: String) {
+        warnings.append(CharterWarning(concern: concern, path: path))
     }
 
     // MARK: - What a role can see
@@ -67,14 +67,14 @@ package struct CharterCheck {
             let path = "purposes.\(purpose.id)"
             let users = charter.roles.filter { $0.purposes.contains(number) }
             if users.isEmpty {
-                warn(.unusedPurpose, path, "no role has it, so nobody can use it")
+                warn(.nobodyHasPurpose, path)
             } else if users.allSatisfy({ $0.quotas.looksPerDay == 0 || $0.quotas.looksPerHour == 0 }) {
-                warn(.unusedPurpose, path, "every role that has it may look 0 times, so nobody can use it")
+                warn(.nobodyMayLook, path)
             } else if purpose.needs == [.presence], charter.presence.perPersonPerDay == 0 {
-                warn(.unusedPurpose, path, "it needs presence, and nobody may ask for a presence code")
+                warn(.nobodyMayAskPresence, path)
             }
             if purpose.shows.allSatisfy({ $0 == .hidden }), purpose.reveals.allSatisfy({ $0 == nil }) {
-                warn(.emptyPurpose, path, "it shows and reveals nothing")
+                warn(.emptyPurpose, path)
             }
         }
     }
@@ -84,29 +84,29 @@ package struct CharterCheck {
             let path = "roles.\(role.id)"
             if role.purposes.isEmpty {
                 if role.pages.isEmpty, !role.approves, !role.administers, !role.confirmsCharters {
-                    warn(.idleRole, path, "it has no purpose, no page and no duty")
+                    warn(.idleRole, path)
                 }
                 continue
             }
             if role.administers {
-                warn(.mixedDuties, "\(path).administers", "who keeps the house also sees customers")
+                warn(.keeperSeesCustomers, "\(path).administers")
             }
             if role.pages.contains(.log), !role.approves {
-                warn(.mixedDuties, "\(path).pages", "it works with customers and reads the log, but supervises nobody")
+                warn(.readsLogWithoutTeam, "\(path).pages")
             }
             if role.quotas.looksPerHour == nil, role.quotas.looksPerDay == nil {
-                warn(.noBound, "\(path).quotas", "its looks have no bound")
+                warn(.noBound(.looks), "\(path).quotas")
             }
             if role.quotas.searchesPerHour == nil, role.quotas.searchesPerDay == nil {
-                warn(.noBound, "\(path).quotas", "its searches have no bound")
+                warn(.noBound(.searches), "\(path).quotas")
             }
             let reveals = role.purposes.contains { charter.purposes[$0].reveals.contains { $0 != nil } }
             if reveals, role.quotas.revealsPerHour == nil, role.quotas.revealsPerDay == nil {
-                warn(.noBound, "\(path).quotas", "its reveals have no bound")
+                warn(.noBound(.reveals), "\(path).quotas")
             }
         }
         for role in charter.roles where role.administers && role.approves {
-            warn(.mixedDuties, "roles.\(role.id).approves", "who keeps the house also approves")
+            warn(.keeperApproves, "roles.\(role.id).approves")
         }
     }
 
@@ -116,7 +116,7 @@ package struct CharterCheck {
         for (number, field) in charter.fields.enumerated() {
             let isNamed = charter.purposes.contains { $0.shows[number] > .hidden || $0.reveals[number] != nil }
             if !isNamed {
-                warn(.unusedField, "fields.\(field.name)", "no purpose names it, so it is stored for nothing")
+                warn(.unusedField, "fields.\(field.name)")
             }
         }
     }
@@ -127,15 +127,10 @@ package struct CharterCheck {
             for (number, field) in charter.fields.enumerated() {
                 let isGuarded = field.fieldClass == .family || field.fieldClass == .identity
                 if isGuarded, purpose.shows[number] == .full {
-                    warn(
-                        .fullForm, "purposes.\(purpose.id).shows.\(field.name)",
-                        "a field of class \(field.fieldClass.rawValue) is shown in full; compare it, or reveal it for a reason"
-                    )
+                    warn(.fullForm(field.fieldClass), "purposes.\(purpose.id).shows.\(field.name)")
                 }
                 if let reveal = purpose.reveals[number], !reveal.reason, unexplained.contains(field.fieldClass) {
-                    warn(
-                        .noReason, "purposes.\(purpose.id).reveals.\(field.name)",
-                        "a field of class \(field.fieldClass.rawValue) is revealed without a reason")
+                    warn(.noReason(field.fieldClass), "purposes.\(purpose.id).reveals.\(field.name)")
                 }
             }
         }
@@ -164,55 +159,50 @@ package struct CharterCheck {
         let approvers = charter.roles.filter(\.approves)
         for (path, approval) in approvals {
             if approvers.isEmpty {
-                warn(.nobodyApproves, path, "no role approves, so this approval is never given")
+                warn(.nobodyApproves, path)
             } else if approval == .both, approvers.count == 1 {
-                warn(
-                    .nobodyApproves, path,
-                    "it takes a superior and the superior's superior, and only \(approvers[0].id) approves")
+                warn(.oneApproves(approvers[0].id), path)
             }
         }
     }
 
     /// Whether a witness is set is known to who serves, not to a charter.
     private mutating func checkWitness() {
-        let message = "what is shown waits for a witness: serve with --witness, or nothing is shown"
         for purpose in charter.purposes where purpose.witnessRequired {
-            warn(.awaitsWitness, "purposes.\(purpose.id).witness", message)
+            warn(.awaitsWitness, "purposes.\(purpose.id).witness")
         }
         for rule in charter.sensitivity where rule.witnessRequired {
-            warn(.awaitsWitness, "sensitivity.\(rule.id).witness", message)
+            warn(.awaitsWitness, "sensitivity.\(rule.id).witness")
         }
     }
 
     private mutating func checkHouse() {
         if let hours = charter.hours, hours.openMinute == hours.closeMinute {
-            warn(.neverOpen, "hours", "they open and close at the same minute, so they never open")
+            warn(.neverOpen, "hours")
         }
         if let rule = charter.breakGlass {
             for number in rule.roles where charter.roles[number].purposes.isEmpty {
-                warn(
-                    .idleBreakGlass, "break_glass.roles",
-                    "\(charter.roles[number].id) has no purpose to open a record for")
+                warn(.roleWithoutPurpose(charter.roles[number].id), "break_glass.roles")
             }
             if rule.roles.isEmpty || rule.perMonth == 0 {
-                warn(.idleBreakGlass, "break_glass", "nobody may break the glass")
+                warn(.nobodyBreaksGlass, "break_glass")
             }
         }
         for rule in charter.sensitivity where rule.approval == .none && rule.notify.isEmpty && !rule.witnessRequired {
-            warn(.idleMark, "sensitivity.\(rule.id)", "it takes no approval and tells nobody, so it does nothing")
+            warn(.idleMark, "sensitivity.\(rule.id)")
         }
         if !charter.roles.contains(where: { $0.pages.contains(.log) }) {
-            warn(.nobodyWatches, "roles", "no role reads the log")
+            warn(.nobodyWatches, "roles")
         }
         if !charter.roles.contains(where: \.administers) {
-            warn(.nobodyAdministers, "roles", "no role administers, so people and workstations cannot be changed")
+            warn(.nobodyAdministers, "roles")
         }
         if !charter.roles.contains(where: \.confirmsCharters) {
-            warn(.nobodyConfirms, "roles", "no role confirms charters, so any two with its page may change it")
+            warn(.nobodyConfirms, "roles")
         }
         // Who works for the whole company often has nobody above him in the line.
         for role in charter.roles where role.scope == .company && role.watchedBy.allSatisfy({ $0 == role.id }) {
-            warn(.unwatched, "roles.\(role.id)", "it stands at the top of the line, and no other role watches it")
+            warn(.unwatched, "roles.\(role.id)")
         }
     }
 }

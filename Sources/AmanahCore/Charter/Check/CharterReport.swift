@@ -83,10 +83,14 @@ package struct CharterWarning: Sendable, Equatable, CustomStringConvertible {
         case awaitsWitness = "awaits-witness"
     }
 
-    package var kind: Kind
+    /// What it is, for a page to set in its language.
+    package var concern: CharterConcern
     /// Where in the charter, e.g. `purposes.sim-replacement.shows.nik`.
     package var path: String
-    package var message: String
+
+    package var kind: Kind { concern.kind }
+    /// In the words of the command line.
+    package var message: String { concern.english }
 
     package var description: String { "\(path): \(message) [\(kind.rawValue)]" }
 }

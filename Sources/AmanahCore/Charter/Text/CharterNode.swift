@@ -26,17 +26,17 @@ struct CharterNode: Sendable, Equatable {
     }
 
     /// What stands here, for messages.
-    var kind: String {
+    var found: RuleFault.Found {
         switch content {
-        case .scalar(_, quoted: true): "text in quotes"
+        case .scalar(_, quoted: true): .quoted
         case .scalar(let text, quoted: false):
             switch text {
-            case "true", "false": "`\(text)`"
-            default: Int(text) == nil ? "the word `\(text.prefix(40))`" : "the number \(text.prefix(40))"
+            case "true", "false": .flag(text)
+            default: Int(text) == nil ? .word(String(text.prefix(40))) : .number(String(text.prefix(40)))
             }
-        case .list: "a list"
-        case .mapping: "a mapping"
-        case .nothing: "nothing"
+        case .list: .list
+        case .mapping: .mapping
+        case .nothing: .nothing
         }
     }
 }

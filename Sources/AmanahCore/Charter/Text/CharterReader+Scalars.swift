@@ -14,14 +14,14 @@ extension CharterReader {
 
     var isListItem: Bool { peek == "-" && (scalar(at: column + 1) ?? " ") == " " }
 
-    func problem(_ message: String, hint: String? = nil) -> CharterProblem {
-        CharterProblem(line: here.line, column: here.column, message: message, hint: hint)
+    /// A problem under the cursor, or at another place.
+    func problem(_ fault: WritingFault, at place: CharterNode.Place? = nil) -> CharterProblem {
+        CharterProblem(line: (place ?? here).line, column: (place ?? here).column, fault: .writing(fault))
     }
 
     func checkDepth(_ depth: Int, at place: CharterNode.Place) throws(CharterProblem) {
         guard depth <= Self.maximumDepth else {
-            throw CharterProblem(
-                line: place.line, column: place.column, message: "nested deeper than \(Self.maximumDepth)")
+            throw problem(.tooDeep(most: Self.maximumDepth), at: place)
         }
     }
 
@@ -54,17 +54,17 @@ extension CharterReader {
             }
             nextLine()
             guard row < lines.count else {
-                throw CharterProblem(line: open.line, column: open.column, message: "this bracket is never closed")
+                throw problem(.unclosedBracket, at: open)
             }
             try refuseMarkers()
         }
     }
 
     /// The rest of the line holds nothing but spaces and a comment; goes to the next line.
-    mutating func endLine(after what: String) throws(CharterProblem) {
+    mutating func endLine(after ending: WritingFault.Ending) throws(CharterProblem) {
         skipSpaces()
         if let scalar = peek, scalar != "#" || lines[row][column - 1] != " " {
-            throw problem("nothing may follow \(what) on its line", hint: "put text in quotes, a space before `#`")
+            throw problem(.trailing(ending))
         }
         nextLine()
     }
@@ -78,12 +78,10 @@ extension CharterReader {
         let line = lines[row]
         let place = CharterNode.Place(line: row + 1, column: 1)
         if isMarker("---", in: line) || isMarker("...", in: line) {
-            throw CharterProblem(
-                line: place.line, column: place.column, message: "a charter is one document",
-                hint: "take out `---` and `...` and what follows")
+            throw problem(.secondDocument, at: place)
         }
         if line.first == "%" {
-            throw CharterProblem(line: place.line, column: place.column, message: "directives are not allowed")
+            throw problem(.directive, at: place)
         }
     }
 
@@ -111,10 +109,10 @@ extension CharterReader {
                 let next = self.scalar(at: column + 1)
                 if next == nil || next == " " {
                     if isKey || flow { break }
-                    throw problem("a colon and a space stand inside a value", hint: "put the text in quotes")
+                    throw problem(.colonInValue)
                 }
                 if flow, let next, next == "?" || Self.flowIndicators.contains(next) {
-                    throw problem("a space is expected behind the colon")
+                    throw problem(.spaceExpected)
                 }
             }
             column += 1
@@ -126,19 +124,18 @@ extension CharterReader {
 
     /// Refuses a word that begins with one of YAML's marks, each with its own words.
     private func refuseIndicator() throws(CharterProblem) {
-        guard let scalar = peek else { throw problem("a word is expected here") }
-        let quote = "put the text in quotes"
+        guard let scalar = peek else { throw problem(.wordExpected) }
         switch scalar {
-        case "&": throw problem("anchors are not allowed in a charter", hint: quote)
-        case "*": throw problem("aliases are not allowed in a charter", hint: quote)
-        case "!": throw problem("tags are not allowed in a charter", hint: quote)
-        case "|", ">": throw problem("text over several lines is not allowed in a charter", hint: "use one line")
-        case "?": throw problem("keys of this form are not allowed in a charter", hint: "write `word: value`")
-        case "[", "{", "]", "}", ",": throw problem("`\(scalar)` is not expected here", hint: quote)
-        case "#", ":", "%", "@", "`": throw problem("a word does not begin with `\(scalar)`", hint: quote)
+        case "&": throw problem(.forbidden(.anchors))
+        case "*": throw problem(.forbidden(.aliases))
+        case "!": throw problem(.forbidden(.tags))
+        case "|", ">": throw problem(.forbidden(.severalLines))
+        case "?": throw problem(.forbidden(.complexKeys))
+        case "[", "{", "]", "}", ",": throw problem(.unexpected(String(scalar)))
+        case "#", ":", "%", "@", "`": throw problem(.badStart(String(scalar)))
         case "-":
             guard let next = self.scalar(at: column + 1), next.properties.isAlphabetic || ("0"..."9").contains(next)
-            else { throw problem("a word does not begin with `-`", hint: quote) }
+            else { throw problem(.badStart("-")) }
         default: break
         }
     }
@@ -155,8 +152,7 @@ extension CharterReader {
             }
             text.append(scalar)
         }
-        throw CharterProblem(
-            line: open.line, column: open.column, message: "this quote is not closed on its line")
+        throw problem(.unclosedQuote, at: open)
     }
 
     private mutating func doubleQuoted() throws(CharterProblem) -> String {
@@ -170,8 +166,7 @@ extension CharterReader {
             }
             if scalar == "\\" {
                 guard let next = self.scalar(at: column + 1), next == "\"" || next == "\\" || next == "/" else {
-                    throw problem(
-                        "only `\\\"`, `\\\\` and `\\/` may follow a backslash", hint: "write the character itself")
+                    throw problem(.badEscape)
                 }
                 column += 1
                 text.append(next)
@@ -180,8 +175,7 @@ extension CharterReader {
             }
             column += 1
         }
-        throw CharterProblem(
-            line: open.line, column: open.column, message: "this quote is not closed on its line")
+        throw problem(.unclosedQuote, at: open)
     }
 
     private static let flowIndicators: Set<Unicode.Scalar> = [",", "[", "]", "{", "}"]

@@ -27,21 +27,21 @@ struct CharterReader {
         skipBlankLines()
         if row < lines.count, isMarker("---", in: lines[row]) {
             column = 3
-            try endLine(after: "`---`")
+            try endLine(after: .marker)
             skipBlankLines()
         }
-        guard row < lines.count else { throw CharterProblem(line: 1, column: 1, message: "the charter is empty") }
+        guard row < lines.count else { throw problem(.empty, at: .init(line: 1, column: 1)) }
         try refuseMarkers()
         let indent = self.indent
         column = indent
         if let scalar = peek, scalar == "[" || scalar == "{" || isListItem {
-            throw problem("a charter is a mapping in block form", hint: "begin with a line such as `charter: telco-id`")
+            throw problem(.notBlockMapping)
         }
         let root = try mapping(indent: indent, depth: 1)
         if row < lines.count {
             try refuseMarkers()
             column = self.indent
-            throw problem("this line stands further left than the first", hint: "align it with the first key")
+            throw problem(.furtherLeft)
         }
         return root
     }
@@ -58,13 +58,10 @@ struct CharterReader {
             try refuseMarkers()
             column = self.indent
             guard column == indent else {
-                throw problem(
-                    "this line stands deeper than the one it belongs to",
-                    hint: "align it; a value ends with its line, put long text in one line")
+                throw problem(.furtherRight)
             }
             guard !isListItem else {
-                throw problem(
-                    "a list item stands where a word and a colon are expected", hint: "align it with its list")
+                throw problem(.itemForWord)
             }
             let (key, keyPlace) = try word(flow: false)
             let value = try valueOfBlock(keyPlace: keyPlace, indent: indent, depth: depth)
@@ -103,9 +100,9 @@ struct CharterReader {
             column += 1
             skipSpaces()
             guard let scalar = peek, scalar != "#" else {
-                throw problem("nothing stands behind this dash", hint: "write one word behind each `-`")
+                throw problem(.bareDash)
             }
-            guard !isListItem else { throw problem("a list inside a list item", hint: "write `[…]` instead") }
+            guard !isListItem else { throw problem(.listInItem) }
             items.append(try valueOnLine(depth: depth))
             skipBlankLines()
         }
@@ -116,7 +113,7 @@ struct CharterReader {
     private mutating func valueOnLine(depth: Int) throws(CharterProblem) -> CharterNode {
         let isFlow = peek == "[" || peek == "{"
         let value = isFlow ? try flow(depth: depth + 1) : try scalar(flow: false)
-        try endLine(after: isFlow ? "the closing bracket" : "this value")
+        try endLine(after: isFlow ? .bracket : .value)
         return value
     }
 
@@ -148,9 +145,7 @@ struct CharterReader {
             try skipFlowSpace(open: place)
             if peek == close { break }
             guard peek == "," else {
-                throw problem(
-                    isList && peek == ":" ? "a pair stands in a list" : "`,` or `\(close)` is expected here",
-                    hint: "quote text that holds `,` `:` or brackets")
+                throw problem(isList && peek == ":" ? .pairInList : .commaExpected(before: String(close)))
             }
             column += 1
         }
@@ -168,22 +163,19 @@ struct CharterReader {
     private mutating func word(flow: Bool) throws(CharterProblem) -> (String, CharterNode.Place) {
         let place = here
         let node = try scalar(flow: flow, isKey: true)
-        guard case .scalar(let text, let quoted) = node.content else { throw problem("a word is expected here") }
+        guard case .scalar(let text, let quoted) = node.content else { throw problem(.wordExpected) }
         if flow { try skipFlowSpace(open: place) } else { skipSpaces() }
         guard peek == ":", place.line == row + 1 else {
-            throw CharterProblem(
-                line: place.line, column: place.column, message: "a colon is expected behind `\(text.prefix(40))`",
-                hint: "write `word: value`")
+            throw problem(.colonExpected(after: String(text.prefix(40))), at: place)
         }
         column += 1
         guard peek == nil || peek == " " else {
-            throw problem("a space is expected behind the colon")
+            throw problem(.spaceExpected)
         }
-        let problem: String? =
-            text.unicodeScalars.count > Self.maximumKeyLength
-            ? "a word has at most \(Self.maximumKeyLength) characters"
-            : !quoted && text == "<<" ? "merge keys are not allowed in a charter" : nil
-        if let problem { throw CharterProblem(line: place.line, column: place.column, message: problem) }
+        guard text.unicodeScalars.count <= Self.maximumKeyLength else {
+            throw problem(.longWord(most: Self.maximumKeyLength), at: place)
+        }
+        if !quoted, text == "<<" { throw problem(.forbidden(.mergeKeys), at: place) }
         return (text, place)
     }
 
@@ -192,10 +184,7 @@ struct CharterReader {
         _ entry: CharterNode.Entry, in entries: inout [CharterNode.Entry], seen: inout [String: Int]
     ) {
         if let line = seen[entry.key] {
-            problems.append(
-                CharterProblem(
-                    line: entry.keyPlace.line, column: entry.keyPlace.column,
-                    message: "`\(entry.key)` stands here a second time", hint: "the first is in line \(line)"))
+            problems.append(problem(.repeated(entry.key, firstLine: line), at: entry.keyPlace))
         } else {
             seen[entry.key] = entry.keyPlace.line
             entries.append(entry)

@@ -12,7 +12,7 @@ enum CharterText {
     static func lines(of bytes: [UInt8]) throws(CharterProblem) -> [[Unicode.Scalar]] {
         guard bytes.count <= maximumBytes else {
             throw CharterProblem(
-                line: 1, column: 1, message: "a charter has at most \(maximumBytes) bytes, this file \(bytes.count)")
+                line: 1, column: 1, fault: .writing(.tooLarge(bytes: bytes.count, most: maximumBytes)))
         }
         var lines: [[Unicode.Scalar]] = []
         var line: [Unicode.Scalar] = []
@@ -27,8 +27,7 @@ enum CharterText {
                 lines.append(line)
                 break decoding
             case .error:
-                throw CharterProblem(
-                    line: here.line, column: here.column, message: "the text is not UTF-8", hint: "save it as UTF-8")
+                throw CharterProblem(line: here.line, column: here.column, fault: .writing(.notUTF8))
             case .scalarValue("\n"):
                 lines.append(line)
                 line = []
@@ -59,15 +58,14 @@ enum CharterText {
     private static func refusal(_ scalar: Unicode.Scalar, at place: CharterNode.Place) -> CharterProblem {
         let digits = String(scalar.value, radix: 16, uppercase: true)
         let code = "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
-        let (message, hint): (String, String) =
+        let fault: WritingFault =
             switch scalar.value {
-            case 0x09: ("a tab stands here", "use spaces")
-            case 0x0D: ("a carriage return without a line feed stands here", "end lines with LF or CR LF")
-            case 0xFEFF: ("a byte order mark stands here", "save the file as UTF-8 without BOM")
-            case 0x061C, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069:
-                ("the character \(code) turns the direction of writing", "take it out")
-            default: ("the control character \(code) stands here", "take it out")
+            case 0x09: .tab
+            case 0x0D: .carriageReturn
+            case 0xFEFF: .byteOrderMark
+            case 0x061C, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: .direction(code)
+            default: .control(code)
             }
-        return CharterProblem(line: place.line, column: place.column, message: message, hint: hint)
+        return CharterProblem(line: place.line, column: place.column, fault: .writing(fault))
     }
 }

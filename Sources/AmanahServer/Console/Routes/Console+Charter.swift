@@ -21,8 +21,7 @@ extension Console {
                 since: newest.map { words("clear_since", ["date": words.dateTime($0.since, member.zone)]) } ?? "",
                 roles: charter.roles.enumerated().map { role($1, charter, open: $0 == 0, member) },
                 warnings: CharterCheck.check(charter).warnings.map { warning in
-                    CharterPage.Warning(
-                        path: warning.path, text: words["warn_" + warning.kind.rawValue.replacing("-", with: "_")])
+                    CharterPage.Warning(path: warning.path, text: member.title(warning.concern.words))
                 },
                 versions: versions, comparison: comparison(view, member), proposals: proposals.map { row($0, member) }),
             member)

@@ -60,7 +60,7 @@ extension Console {
                     words[
                         ["charter", "reason", "terms", "effective_at"].contains(field)
                             ? "propose_problem_\(field)" : "propose_problem_charter"]
-                if field == "charter" { shown.mistakes = Console.mistakes(in: text, words) }
+                if field == "charter" { shown.mistakes = Console.mistakes(in: text, member) }
                 return page(shown, member, status: 400)
             case .conflict:
                 shown.problem = words["propose_problem_conflict"]
@@ -81,16 +81,16 @@ extension Console {
         return moment
     }
 
-    private static func mistakes(in text: String, _ words: Words) -> [CharterProposePage.Mistake] {
+    private static func mistakes(in text: String, _ member: Member) -> [CharterProposePage.Mistake] {
         do throws(CharterError) {
             _ = try Charter.parse(text, file: "charter")
             return []
         } catch {
             return error.problems.map { problem in
                 CharterProposePage.Mistake(
-                    place: words(
+                    place: member.words(
                         "propose_place", ["line": String(problem.line), "column": String(problem.column)]),
-                    text: [problem.message, problem.hint].compactMap(\.self).joined(separator: ": "))
+                    text: member.title(problem.words))
             }
         }
     }
