@@ -28,12 +28,34 @@ extension FakeGateway {
                 NextStepView(
                     kind: .confirmed, capacities: [.hr], who: [PersonID("P0005")], whoNames: ["Ibu Lima"], mine: true)
             ], beside: [.warned, .suspended, .ended, .signed], agreements: [],
-            record: RecordView(looks: 120, denials: 2, sanctions: 0, cleanSince: nil), certifiedThrough: nil,
+            record: RecordView(looks: 120, denials: 2, sanctions: 0, cleanSince: nil), reviews: reviewRecord,
+            certifiedThrough: nil,
             certifiedAt: nil,
             changes: [lineChange], mayMove: true,
             shifts: [ShiftView(startsAt: Moment(seconds: 1_790_000_000), endsAt: Moment(seconds: 1_790_030_000))],
             line: [CourseView.Superior(id: PersonID("P0004"), name: "Ketua Empat", role: RoleID("agent"))])
     }
+
+    /// One look not in order, one in order, and a decision that stands on the page of reviews.
+    static let reviewRecord: ReviewRecordView = {
+        var record = ReviewRecordView(from: Day(number: 20_741), through: Day(number: 20_761))
+        (record.looks, record.decisions, record.sampled, record.reviewed) = (40, 2, 5, 3)
+        (record.notInOrder, record.overdue) = (2, 1)
+        func verdict(
+            _ position: Int64, _ kind: SampleDrawing.Kind, _ word: Explanation.Review, isRaised: Bool
+        ) -> ReviewRecordView.Verdict {
+            let at = Moment(seconds: 1_792_000_000 + position * 60)
+            return ReviewRecordView.Verdict(
+                id: SampleID(position: position), kind: kind, look: kind == .look ? LookID(position + 1) : nil,
+                at: at, day: at.day(in: .wib), word: word, by: PersonID("P0004"), byName: "Ketua <Empat>",
+                reviewedAt: at.advanced(by: .seconds(86_400)), isRaised: isRaised)
+        }
+        record.verdicts = [
+            verdict(22, .look, .notInOrder, isRaised: true), verdict(30, .decision, .notInOrder, isRaised: true),
+            verdict(25, .look, .inOrder, isRaised: false),
+        ]
+        return record
+    }()
 
     static let lineChange = LineChangeView(
         number: 7, person: PersonID("P0101"), personName: "Agen Lima",

@@ -7,6 +7,28 @@ import Testing
 
 @Suite("Reviews on the wire")
 struct ReviewPagesTests {
+    @Test("a person's page shows what reviews found, with the way to each look; the API says the same")
+    func record() async throws {
+        try await withConsole { browser, _ in
+            try await browser.signIn("P0901")
+            let page = try await browser.get("/people/P0101").html
+            for text in [
+                "Tinjauan atasan", "2 tidak wajar", "1 lewat waktu", "5 diundi dari 40 pembukaan dan 2 keputusan",
+                "3 sudah ditinjau", "Pembukaan data L-23", "Keputusan V-31", "oleh Ketua &lt;Empat&gt;",
+                "/team/P0101/day?date=2026-10-15#L-23", "href=\"/reviews#V-31\"",
+            ] { #expect(page.contains(text), "\(text)") }
+            #expect(!page.contains("tidak ada temuan"))
+        }
+        try await withAPI { client, _ in
+            let mine = try await client.signedIn("P0901")
+            let reviews = try #require(try await mine.call(.get, "people/P0101").json["reviews"] as? [String: Any])
+            #expect(reviews["not_in_order"] as? Int == 2 && reviews["through"] as? String == "2026-11-04")
+            let verdicts = try #require(reviews["verdicts"] as? [[String: Any]])
+            #expect(verdicts.map { $0["look_id"] as? String } == ["L-23", nil, "L-26"])
+            #expect(verdicts[0]["verdict"] as? String == "not-in-order")
+        }
+    }
+
     @Test("the page shows what waits with its form, what was found, and the coverage, every name escaped")
     func page() async throws {
         try await withConsole { browser, _ in

@@ -185,6 +185,69 @@ import Testing
         }
     }
 
+    private func course(_ house: House, _ reader: String, of person: String) async throws -> CourseView {
+        try await house.amanah.course(
+            try house.session(try await house.enter(reader)), of: PersonID(person), from: House.desk)
+    }
+
+    @Test("L9: a person's page says what reviews of his samples found, to whoever may read his days and nobody else")
+    func record() async throws {
+        try await withWeek { house in
+            nextMonday(house)
+            _ = try await house.amanah.drawSamples()
+            let fresh = try #require(try await course(house, "L1", of: "A1").reviews)
+            #expect(fresh.sampled == 2 && fresh.looks == 5 && fresh.reviewed == 0 && fresh.verdicts.isEmpty)
+            let waiting = try await reviews(house, "L1").waiting.filter { $0.person == PersonID("A1") }
+            _ = try await review(house, "L1", waiting[0].id, Self.said)
+            let clean = try #require(try await course(house, "A1", of: "A1").reviews)
+            #expect(clean.reviewed == 1 && clean.notInOrder == 0 && clean.overdue == 0)
+            #expect(clean.verdicts.map(\.word) == [.inOrder] && clean.verdicts[0].by == PersonID("L1"))
+            #expect(!clean.verdicts[0].isRaised)
+            house.clock.advance(.seconds(60))
+            _ = try await review(house, "L1", waiting[1].id, "pelanggan tidak pernah datang hari itu", .notInOrder)
+            house.clock.advance(.seconds(60))
+            let found = try #require(try await course(house, "M1", of: "A1").reviews)
+            #expect(found.reviewed == 2 && found.notInOrder == 1)
+            #expect(found.verdicts.map(\.id) == [waiting[1].id, waiting[0].id], "what was not in order stands first")
+            let odd = found.verdicts[0]
+            #expect(odd.word == .notInOrder && odd.isRaised && odd.look == waiting[1].act.look)
+            #expect(odd.day == House.start.day(in: .wib) && odd.reviewedAt > odd.at)
+            #expect(found.from == House.start.day(in: .wib).monday && found.through.number == found.from.number + 6)
+            // He himself sees it, without the page that raises it.
+            #expect(try await course(house, "A1", of: "A1").reviews?.verdicts.first?.isRaised == false)
+            // A colleague's samples are not among them, and the decision of a superior stands on his own page.
+            #expect(try await course(house, "L1", of: "A2").reviews?.looks == 1)
+            let lead = try #require(try await course(house, "M1", of: "L1").reviews)
+            #expect(lead.decisions == 1 && lead.sampled == 1 && lead.looks == 0)
+            // Who sees people but not their days sees nothing of it: the administrator.
+            #expect(try await course(house, "X1", of: "A1").reviews == nil)
+            house.clock.advance(.seconds(3 * 86_400))
+            #expect(try await course(house, "M1", of: "L1").reviews?.overdue == 1)
+        }
+    }
+
+    @Test("what is older than 90 days stands on no page any more, and a charter that never drew has nothing to say")
+    func recordEnds() async throws {
+        try await withWeek { house in
+            nextMonday(house)
+            _ = try await house.amanah.drawSamples()
+            let day = house.clock.now.day(in: .wib)
+            try await house.change { view in
+                try view.put(
+                    agreement: AgreementRow(
+                        id: AgreementID("G-long"), person: PersonID("A1"), vendor: nil, signedBy: UnitID("H"),
+                        startsOn: day, endsOn: Day(number: day.number + 200)))
+            }
+            #expect(try await course(house, "A1", of: "A1").reviews != nil)
+            house.clock.advance(.seconds(100 * 86_400))
+            #expect(try await course(house, "A1", of: "A1").reviews == nil)
+        }
+        try await withHouse { house in
+            let seen = try await course(house, "A1", of: "A1").reviews
+            #expect(seen == nil)
+        }
+    }
+
     @Test("what nobody reviews in time is overdue: the superior's superior sees it and may give the word")
     func overdue() async throws {
         try await withWeek { house in

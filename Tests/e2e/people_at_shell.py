@@ -198,6 +198,16 @@ def steps(desk: Desk) -> None:
                  said="not signed in")
     desk.refused("evidence that is no look", *step(LEAD, "warned", "--evidence", "banyak"), status=64, said="L-12", stdin="a\nb\n")
     desk.does("his lead commends him", *step(LEAD, "commended"), says=f"^{AGENT}: ")
+
+    def record(by: str, of=AGENT):
+        return (by, "person", "show", data, of, "--by", by)
+
+    done = desk.shell.run("review", "draw", data)
+    check("last week's samples are drawn", done.returncode == 0, done.stderr)
+    desk.does("his lead reads his record and what reviews found", *record(LEAD),
+              says=rf"^{AGENT}: active\n90 days: \d+ looks, \d+ refusals, 0 sanctions\nreviews 20\S+ to 20\S+: \d+ drawn of")
+    desk.does("he himself does", *record(AGENT), says=rf"^{AGENT}: active\n")
+    desk.refused("L9: of others he reads nothing", *record(AGENT, LEAD), said="there is no such")
     desk.does("and suspends him", *step(LEAD, "suspended"), says=f"^{AGENT}: suspended")
     desk.refused("who then asks for nothing", AGENT, "request", "list", data, "--person", AGENT, said="suspended")
 

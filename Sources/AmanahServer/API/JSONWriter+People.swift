@@ -97,8 +97,37 @@ extension JSONWriter {
         key("clean_since")
         if let since = view.record.cleanSince { value(since) } else { null() }
         endObject()
+        key("reviews")
+        if let reviews = view.reviews { write(reviews) } else { null() }
         key("changes")
         list(view.changes) { $0.write($1) }
+        endObject()
+    }
+
+    mutating func write(_ reviews: ReviewRecordView) {
+        beginObject()
+        members(["from": reviews.from.description, "through": reviews.through.description])
+        for (name, number) in [
+            ("looks", reviews.looks), ("decisions", reviews.decisions), ("sampled", reviews.sampled),
+            ("reviewed", reviews.reviewed), ("not_in_order", reviews.notInOrder), ("overdue", reviews.overdue),
+        ] {
+            key(text: name)
+            value(number)
+        }
+        key("verdicts")
+        list(reviews.verdicts) { json, verdict in
+            json.beginObject()
+            json.members([
+                "review_id": verdict.id.rawValue, "kind": verdict.kind.rawValue, "look_id": verdict.look?.description,
+                "verdict": verdict.word.rawValue, "reviewed_by": verdict.by.rawValue,
+                "reviewed_by_name": verdict.byName,
+            ])
+            json.key("at")
+            json.value(verdict.at)
+            json.key("reviewed_at")
+            json.value(verdict.reviewedAt)
+            json.endObject()
+        }
         endObject()
     }
 

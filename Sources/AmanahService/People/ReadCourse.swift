@@ -26,12 +26,13 @@ extension Amanah {
         let now = clock.read().steady
         let person = subject.record.id
         let since = now.advanced(by: .seconds(-Amanah.recordDays * 86_400))
-        let (steps, changes, shifts, activity, enrolled) = try reading { view in
+        let (steps, changes, shifts, activity, enrolled, reviews) = try reading { view in
             (
                 try view.steps(of: person), try view.lineChanges(of: person, limit: 20),
                 try view.shifts(of: person, endingAfter: now, limit: 14),
                 try view.activity(since: since).first { $0.person == person },
-                try view.credential(person)?.secretConfirmed ?? false
+                try view.credential(person)?.secretConfirmed ?? false,
+                try reviewRecord(of: subject, for: member, organisation, view, at: now)
             )
         }
         let row = personRow(
@@ -55,7 +56,7 @@ extension Amanah {
                 looks: activity?.looks ?? 0, denials: activity?.denials ?? 0, sanctions: recent.count,
                 cleanSince: recent.isEmpty
                     ? steps.last { $0.step.kind.isSanction }?.step.at ?? steps.first?.step.at : nil
-            ),
+            ), reviews: reviews,
             certifiedThrough: subject.clearance.certifiedThrough, certifiedAt: subject.course.certifiedAt,
             changes: changes.map { lineView($0, for: member, organisation) }, mayMove: mayMove,
             shifts: shifts.map { ShiftView(startsAt: $0.startsAt, endsAt: $0.endsAt) },

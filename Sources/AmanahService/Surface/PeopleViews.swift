@@ -138,6 +138,61 @@ package struct RecordView: Sendable, Equatable {
     package var cleanSince: Moment?
 }
 
+/// What superiors found in the samples drawn of one person, over whole weeks.
+package struct ReviewRecordView: Sendable, Equatable {
+    /// Monday of the first week, Sunday of the last.
+    package var from: Day
+    package var through: Day
+    /// What he did in these weeks, and how much of it was drawn.
+    package var looks = 0
+    package var decisions = 0
+    package var sampled = 0
+    package var reviewed = 0
+    package var notInOrder = 0
+    /// Drawn, and reviewed by nobody in time.
+    package var overdue = 0
+    /// What was not in order first, then the newest first.
+    package var verdicts: [Verdict] = []
+
+    package init(from: Day, through: Day) {
+        self.from = from
+        self.through = through
+    }
+
+    /// A superior's word on one look or decision.
+    package struct Verdict: Sendable, Equatable {
+        package var id: SampleID
+        package var kind: SampleDrawing.Kind
+        /// `nil` for a decision.
+        package var look: LookID?
+        /// When the look was, and the person's day that shows it.
+        package var at: Moment
+        package var day: Day
+        package var word: Explanation.Review
+        package var by: PersonID
+        package var byName: String
+        package var reviewedAt: Moment
+        /// It stands on the reader's page *Tinjauan*.
+        package var isRaised: Bool
+
+        package init(
+            id: SampleID, kind: SampleDrawing.Kind, look: LookID?, at: Moment, day: Day, word: Explanation.Review,
+            by: PersonID, byName: String, reviewedAt: Moment, isRaised: Bool
+        ) {
+            self.id = id
+            self.kind = kind
+            self.look = look
+            self.at = at
+            self.day = day
+            self.word = word
+            self.by = by
+            self.byName = byName
+            self.reviewedAt = reviewedAt
+            self.isRaised = isRaised
+        }
+    }
+}
+
 /// One person with his way in and out.
 package struct CourseView: Sendable, Equatable {
     package var row: PersonRow
@@ -149,6 +204,8 @@ package struct CourseView: Sendable, Equatable {
     package var beside: [CourseStep.Kind]
     package var agreements: [AgreementView]
     package var record: RecordView
+    /// `nil` where the reader may not read this person's days, or nothing was drawn yet.
+    package var reviews: ReviewRecordView?
     package var certifiedThrough: Day?
     /// When a superior last confirmed role and portion; `nil` where nobody has yet.
     package var certifiedAt: Moment?

@@ -12,7 +12,9 @@ extension Amanah {
         try Inputs.check(person.rawValue, field: "person")
         let own = try cleared(session)
         let organisation = organisation
-        guard let member = organisation.members[person], try maySee(person, own, organisation) else { throw .notFound }
+        guard let member = organisation.members[person], try mayReadDays(of: person, own, organisation) else {
+            throw .notFound
+        }
         let day = day ?? clock.read().steady.day(in: member.zone)
         let from = Moment(startOf: day, in: member.zone)
         let before = Moment(startOf: Day(number: day.number + 1), in: member.zone)
@@ -58,8 +60,8 @@ extension Amanah {
     }
 
     /// His own day, that of someone below in the line or whom he watches, or one in the scope of his log page.
-    private func maySee(
-        _ person: PersonID, _ own: Organisation.Member, _ organisation: Organisation
+    func mayReadDays(
+        of person: PersonID, _ own: Organisation.Member, _ organisation: Organisation
     ) throws(ServiceError) -> Bool {
         if person == own.record.id { return true }
         let role = try role(of: own)

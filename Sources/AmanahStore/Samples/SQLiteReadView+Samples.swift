@@ -75,16 +75,29 @@ extension SQLiteReadView {
             """, [person.rawValue, from, before], legibleSample)
     }
 
+    func samples(of person: PersonID, since week: Day) throws -> [SampleRow] {
+        try rows(
+            "SELECT \(Self.sampleColumns) FROM samples WHERE person_id = ? AND week >= ? ORDER BY position",
+            [person.rawValue, week.number], legibleSample)
+    }
+
+    private func stratum(_ row: Row) -> SampleStratumRow {
+        SampleStratumRow(
+            week: Day(number: row[0]),
+            stratum: SampleDrawing.Stratum(
+                person: PersonID(row[1] as String), kind: SampleDrawing.Kind(rawValue: row[2]) ?? .look),
+            population: row[3])
+    }
+
     func sampleStrata(since week: Day) throws -> [SampleStratumRow] {
         try rows(
-            "SELECT week, person_id, kind, population FROM sample_strata WHERE week >= ?", [week.number]
-        ) { row in
-            SampleStratumRow(
-                week: Day(number: row[0]),
-                stratum: SampleDrawing.Stratum(
-                    person: PersonID(row[1] as String), kind: SampleDrawing.Kind(rawValue: row[2]) ?? .look),
-                population: row[3])
-        }
+            "SELECT week, person_id, kind, population FROM sample_strata WHERE week >= ?", [week.number], stratum)
+    }
+
+    func sampleStrata(of person: PersonID, since week: Day) throws -> [SampleStratumRow] {
+        try rows(
+            "SELECT week, person_id, kind, population FROM sample_strata WHERE week >= ? AND person_id = ?",
+            [week.number, person.rawValue], stratum)
     }
 
     func reviews(by person: PersonID, limit: Int) throws -> [SampleRow] {

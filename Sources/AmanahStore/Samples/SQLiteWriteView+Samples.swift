@@ -48,6 +48,12 @@ extension SQLiteWriteView {
         try tables.samples(of: person, from: from, before: before)
     }
     func sampleStrata(since week: Day) throws -> [SampleStratumRow] { try tables.sampleStrata(since: week) }
+    func samples(of person: PersonID, since week: Day) throws -> [SampleRow] {
+        try tables.samples(of: person, since: week)
+    }
+    func sampleStrata(of person: PersonID, since week: Day) throws -> [SampleStratumRow] {
+        try tables.sampleStrata(of: person, since: week)
+    }
     func reviews(by person: PersonID, limit: Int) throws -> [SampleRow] {
         try tables.reviews(by: person, limit: limit)
     }

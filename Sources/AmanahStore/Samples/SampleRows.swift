@@ -78,6 +78,9 @@ package protocol SampleReadView {
     /// Reviewed samples of one person between two positions.
     func samples(of person: PersonID, from: Int64, before: Int64) throws -> [SampleRow]
     func sampleStrata(since week: Day) throws -> [SampleStratumRow]
+    /// The same of one person.
+    func samples(of person: PersonID, since week: Day) throws -> [SampleRow]
+    func sampleStrata(of person: PersonID, since week: Day) throws -> [SampleStratumRow]
     /// What somebody said last when he gave his word, newest first.
     func reviews(by person: PersonID, limit: Int) throws -> [SampleRow]
     /// Positions of acts of these kinds, from one position to before another, with who did them; those of nobody are left out.

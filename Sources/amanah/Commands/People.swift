@@ -62,8 +62,8 @@ struct PersonCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "person",
         abstract:
-            "Suspend, resume or end a person's work, or take a step of his course; open sessions hear of it at once.",
-        subcommands: [Suspend.self, Resume.self, End.self, Step.self, SignOut.self])
+            "Read a person's record, suspend, resume or end his work, or take a step of his course; open sessions hear of it at once.",
+        subcommands: [Show.self, Suspend.self, Resume.self, End.self, Step.self, SignOut.self])
 
     struct Who: ParsableArguments {
         @OptionGroup var folder: DataFolder

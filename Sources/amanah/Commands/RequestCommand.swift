@@ -20,6 +20,14 @@ struct RequestCommand: AsyncParsableCommand {
         func act<Value: Sendable>(
             _ body: @Sendable (Amanah, Session) async throws(ServiceError) -> Value
         ) async throws -> Value {
+            try await Self.act(as: person, in: folder, body)
+        }
+
+        /// Does something for a person who proves himself on standard input.
+        static func act<Value: Sendable>(
+            as person: String, in folder: DataFolder,
+            _ body: @Sendable (Amanah, Session) async throws(ServiceError) -> Value
+        ) async throws -> Value {
             try await refusing {
                 guard let password = readLine(strippingNewline: true), !password.isEmpty else {
                     throw ValidationError("give the password on standard input, one line, and the code on the next")

@@ -19,7 +19,7 @@ extension Console {
             stage: words["stage_\(view.row.stage.rawValue)"], way: way, stations: stations(view, member),
             forms: mine.map { stepForm($0, action, view, member, open: mine.count == 1) },
             beside: view.beside.filter { !mine.contains($0) }.map { stepForm($0, action, view, member, open: false) },
-            record: record(view, member),
+            record: record(view, member), reviews: view.reviews.map { reviewed($0, of: view.row.id, member) },
             agreements: view.agreements.reversed().map { agreement in
                 .init(
                     id: agreement.id.rawValue,

@@ -74,13 +74,13 @@ extension Console {
                         .joined(separator: ", ").nonEmpty, isOdd: false)
             )
         }
-        func add(_ row: LogRow, kind: String, detail: String?, isOdd: Bool) {
+        func add(_ row: LogRow, kind: String, detail: String?, isOdd: Bool, anchor: String? = nil) {
             rows.append(
                 (
                     row.at,
                     DayPage.Row(
                         time: words.time(row.at, day.zone), kind: words[kind], sentence: sentence(row, member),
-                        detail: detail, isOdd: isOdd)
+                        detail: detail, isOdd: isOdd, anchor: anchor)
                 ))
         }
         for look in day.looks {
@@ -89,7 +89,7 @@ extension Console {
             add(
                 look.row, kind: "day_looks",
                 detail: [review, explained, look.row.said.map { "“\($0)”" }].compactMap(\.self).joined(separator: ". "),
-                isOdd: look.isUnexplained)
+                isOdd: look.isUnexplained, anchor: look.row.look?.description)
         }
         for row in day.reveals { add(row, kind: "day_reveals", detail: detail(row, member), isOdd: false) }
         for row in day.denials { add(row, kind: "day_denials", detail: detail(row, member), isOdd: false) }

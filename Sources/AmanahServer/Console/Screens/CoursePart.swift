@@ -47,11 +47,28 @@ package struct CoursePart: View {
     package let forms: [StepForm]
     package let beside: [StepForm]
     package let record: [String]
+    package let reviews: ReviewedPart?
     package let agreements: [Agreement]
     package let entries: [Entry]
     package let place: PlaceForm?
     package let changes: [LinePart]
     package let shifts: [String]
+}
+
+/// What superiors found in the samples drawn of a person.
+package struct ReviewedPart: View {
+    package struct Verdict: View {
+        package let time: String
+        package let states: [StatePart]
+        package let what: String
+        package let by: String
+        /// Where the look or decision stands with its review.
+        package let href: String?
+    }
+
+    package let states: [StatePart]
+    package let coverage: String
+    package let verdicts: [Verdict]
 }
 
 /// The form of one step.

@@ -176,7 +176,12 @@ package struct DayPage: PageView {
         package let sentence: String
         package let detail: String?
         package let isOdd: Bool
-        package init(time: String, kind: String, sentence: String, detail: String?, isOdd: Bool) {
+        /// Where other pages lead to.
+        package let anchor: String?
+        package init(
+            time: String, kind: String, sentence: String, detail: String?, isOdd: Bool, anchor: String? = nil
+        ) {
+            self.anchor = anchor
             self.time = time
             self.kind = kind
             self.sentence = sentence

@@ -12,7 +12,7 @@ extension Amanah {
         try await record(draft(.reviewsRead, session), share: session.person.rawValue)
         let organisation = organisation
         let now = clock.read().steady
-        let since = Day(number: now.day(in: organisation.charter.zone).monday.number - 7 * Amanah.weeksShown)
+        let since = Amanah.firstWeekShown(now, organisation)
         return try reading { view in
             let seen = try view.samples(since: since).filter { sample in
                 organisation.supervision.isAbove(session.person, sample.stratum.person)
@@ -36,6 +36,11 @@ extension Amanah {
             found.raised.sort { ($1.dueAt, $1.id) < ($0.dueAt, $0.id) }
             return found
         }
+    }
+
+    /// The first of the weeks whose samples the page *Tinjauan* shows.
+    static func firstWeekShown(_ now: Moment, _ organisation: Organisation) -> Day {
+        Day(number: now.day(in: organisation.charter.zone).monday.number - 7 * weeksShown)
     }
 
     private func coverage(
