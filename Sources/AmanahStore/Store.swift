@@ -52,6 +52,8 @@ package protocol ReadView:
     func charters() throws -> [CharterRow]
 
     func customer(_ id: CustomerID) throws -> CustomerRow?
+    /// Whether a customer has this id, or had it before he was erased. The same work either way (A5).
+    func isKnown(_ id: CustomerID) throws -> Bool
     /// Customers with this blind tag, by id; at most `limit`.
     func customers(_ kind: KeyRing.Blind, tag: [UInt8], limit: Int) throws -> [CustomerID]
     func ticket(_ id: TicketID) throws -> TicketRow?

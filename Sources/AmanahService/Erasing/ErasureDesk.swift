@@ -111,6 +111,7 @@ extension Amanah {
     private func missed(_ draft: ActDraft, _ view: any WriteView) throws -> ServiceError {
         var draft = draft
         draft.kind = .denial
+        draft.customer = draft.customer.map { named($0, false) }
         draft.personPairs += [("act", "erasure"), ("reasons", "no-such-customer")]
         _ = try view.append(try draft.sealed(keys: store.keys, customerKey: nil))
         return .notFound

@@ -54,7 +54,7 @@ extension Amanah {
                 return .success((look(prepared, answer, session, index), prepared))
             }
         }
-        _ = try view.append(try denial(prepared, reasons, session, look: nil))
+        _ = try view.append(try denial(prepared, reasons, session, look: nil, view))
         return .failure(Refusal(reasons: reasons))
     }
 

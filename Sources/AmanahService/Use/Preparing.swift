@@ -135,20 +135,29 @@ extension Amanah {
         return nil
     }
 
-    /// A refusal as the log keeps it.
+    /// A refusal as the log keeps it. What names nothing is not kept as it was typed: it may be a NIK in the place of an id,
+    /// and whoever reads the log would read it (D10). A mark tells that the same was asked for again (ADR 0028).
     func denial(
-        _ prepared: Prepared, _ reasons: [Reason], _ session: Session, look: LookID?, act: String? = nil
-    ) throws(StoreError) -> NewAct {
+        _ prepared: Prepared, _ reasons: [Reason], _ session: Session, look: LookID?, act: String? = nil,
+        _ view: any ReadView
+    ) throws -> NewAct {
+        let request = prepared.request
         var draft = ActDraft(kind: .denial, at: prepared.at.wall, person: session.person, unit: session.unit)
-        draft.customer = prepared.request.customer
-        draft.purpose = prepared.request.purpose
-        draft.ticket = prepared.request.ticket
+        draft.customer = named(request.customer, try view.isKnown(request.customer))
+        draft.purpose = named(request.purpose, prepared.charter.purpose(request.purpose) != nil)
+        draft.ticket = request.ticket.map { named($0, prepared.facts.ticket != nil) }
         draft.look = look
         draft.workstation = session.workstation
         draft.personPairs = [
             ("act", act ?? Amanah.word(prepared.request.act)), ("reasons", reasons.map(\.code).joined(separator: " ")),
         ]
         return try draft.sealed(keys: store.keys, customerKey: nil)
+    }
+
+    /// An id as the log keeps it: as it is where something bears it, else its mark.
+    func named<ID: Identifier>(_ id: ID, _ isKnown: Bool) -> ID {
+        let mark = store.keys.unknownMark(id.rawValue)
+        return isKnown ? id : ID(mark)
     }
 
     static func word(_ act: Request.Act) -> String {

@@ -66,14 +66,13 @@ extension Amanah {
             words.append("person:\(named(person.rawValue, organisation.members[person] != nil))")
         }
         if let customer = filter.customer {
-            let isKnown = try reading { view in
-                try view.customer(customer) != nil || view.erasure(of: customer) != nil
-            }
+            let isKnown = customer.isUnknownMark ? true : try reading { try $0.isKnown(customer) }
             words.append("customer:\(named(customer.rawValue, isKnown))")
         }
         if let unit = filter.unit { words.append("unit:\(named(unit.rawValue, organisation.units[unit] != nil))") }
         if let purpose = filter.purpose {
-            words.append("purpose:\(named(purpose.rawValue, organisation.charter.purpose(purpose) != nil))")
+            let isKnown = purpose.isUnknownMark || organisation.charter.purpose(purpose) != nil
+            words.append("purpose:\(named(purpose.rawValue, isKnown))")
         }
         if let kind = filter.kind { words.append("kind:\(kind.word)") }
         if let from = filter.from { words.append("from:\(from.rfc3339)") }

@@ -32,7 +32,7 @@ extension Amanah {
             }
             guard reasons.isEmpty, let shown = try revealed(current, number, reason, look, session) else {
                 let reasons = reasons.isEmpty ? [Reason.notRevealable] : reasons
-                _ = try view.append(try denial(current, reasons, session, look: look))
+                _ = try view.append(try denial(current, reasons, session, look: look, view))
                 return .failure(Refused(reasons: reasons))
             }
             let index = try view.append(shown.act)

@@ -37,7 +37,7 @@ extension Amanah {
                 ) { current.charter.exceeded(current.facts, by: request.act, after: $0, on: ground) }
             }
             guard reasons.isEmpty, let row = current.customer, let key = current.customerKey else {
-                _ = try view.append(try denial(current, reasons, session, look: nil))
+                _ = try view.append(try denial(current, reasons, session, look: nil, view))
                 return .failure(Refused(reasons: reasons))
             }
             let stored =

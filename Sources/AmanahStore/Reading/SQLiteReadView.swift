@@ -48,6 +48,15 @@ struct SQLiteReadView: ReadView {
         }
     }
 
+    func isKnown(_ id: CustomerID) throws -> Bool {
+        try first(
+            """
+            SELECT (SELECT COUNT(*) FROM customers WHERE customer_id = ?)
+                + (SELECT COUNT(*) FROM erasures WHERE customer_id = ?)
+            """, [id.rawValue, id.rawValue]
+        ) { row in row[0] as Int64 > 0 } ?? false
+    }
+
     func customers(_ kind: KeyRing.Blind, tag: [UInt8], limit: Int) throws -> [CustomerID] {
         try rows(
             """

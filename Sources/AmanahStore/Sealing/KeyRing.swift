@@ -1,3 +1,4 @@
+import AmanahCore
 import AmanahLedger
 package import Crypto
 import Foundation
@@ -53,6 +54,8 @@ package final class KeyRing: Sendable {
         case household = 3
         /// The number that a presence code was asked for.
         case presence = 4
+        /// What was asked for by an id that nothing bears; see ``UnknownMark``. Not searchable.
+        case unknown = 5
     }
 
     /// 16 bytes of HMAC-SHA256 over a normalised value: equal values have equal tags, and without the key none can be made.
@@ -62,6 +65,9 @@ package final class KeyRing: Sendable {
         hmac.update(data: Array(normalised.utf8))
         return Array(hmac.finalize().prefix(16))
     }
+
+    /// What the log keeps instead of an id that nothing bears.
+    package func unknownMark(_ typed: String) -> String { UnknownMark.text(blindTag(.unknown, typed)) }
 
     /// What the database keeps of a bearer token or device key.
     package func tokenTag(_ token: String) -> [UInt8] {

@@ -18,6 +18,7 @@ extension SQLiteWriteView {
     }
     func charters() throws -> [CharterRow] { try tables.charters() }
     func customer(_ id: CustomerID) throws -> CustomerRow? { try tables.customer(id) }
+    func isKnown(_ id: CustomerID) throws -> Bool { try tables.isKnown(id) }
     func customers(_ kind: KeyRing.Blind, tag: [UInt8], limit: Int) throws -> [CustomerID] {
         try tables.customers(kind, tag: tag, limit: limit)
     }

@@ -48,10 +48,14 @@ extension Console {
     /// An act in words, without any value that was shown.
     func sentence(_ row: LogRow, _ member: Member) -> String {
         let words = member.words
-        let purpose = row.purpose.map { member.purposeTitle($0) }
+        // What was asked for and nothing bears stands in the log as a mark: the same for whoever asks for the same again.
+        func named(_ id: some Identifier, _ what: String, _ title: String? = nil) -> String {
+            id.isUnknownMark ? words("log_unknown_\(what)", ["mark": id.rawValue]) : title ?? id.rawValue
+        }
         let parts = [
-            words["act_\(row.kind.word.replacing("-", with: "_"))"], row.customer?.rawValue,
-            purpose.map { words("act_for", ["purpose": $0]) }, row.ticket?.rawValue,
+            words["act_\(row.kind.word.replacing("-", with: "_"))"], row.customer.map { named($0, "customer") },
+            row.purpose.map { words("act_for", ["purpose": named($0, "purpose", member.purposeTitle($0))]) },
+            row.ticket.map { named($0, "ticket") },
             row.ground == Ground.book.word ? words["ground_book"] : nil,
         ]
         return parts.compactMap(\.self).joined(separator: " ")
@@ -64,7 +68,11 @@ extension Console {
         if [.lookWithheld, .answerWithheld].contains(row.kind), let look = row.look { parts.append(look.description) }
         if row.awaitsWitness { parts.append(words["log_awaits_witness"]) }
         if !row.reasons.isEmpty {
-            parts.append(words.list(row.reasons.map { words.reason($0, ticket: row.ticket?.rawValue) }))
+            parts.append(
+                words.list(
+                    row.reasons.map {
+                        words.reason($0, ticket: row.ticket?.isUnknownMark == true ? nil : row.ticket?.rawValue)
+                    }))
         }
         if !row.fields.isEmpty {
             parts.append(

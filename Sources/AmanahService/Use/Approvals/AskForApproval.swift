@@ -21,13 +21,13 @@ extension Amanah {
                 asked, session, version: view.dataVersion, organisation, view, at: at)
             switch try asking(prepared, fields, reason, organisation, view) {
             case .failure(let refused):
-                _ = try view.append(try denial(prepared, refused.reasons, session, look: nil, act: "ask"))
+                _ = try view.append(try denial(prepared, refused.reasons, session, look: nil, act: "ask", view))
                 return .failure(refused)
             case .success(var request):
                 let seats = try seats(for: request, organisation, view, at: at.steady)
                 guard let first = seats.seat(0, []), request.steps == 1 || seats.seat(0, [first]) != nil else {
                     let reasons = [Reason.noApprover]
-                    _ = try view.append(try denial(prepared, reasons, session, look: nil, act: "ask"))
+                    _ = try view.append(try denial(prepared, reasons, session, look: nil, act: "ask", view))
                     return .failure(Refused(reasons: reasons))
                 }
                 var draft = draft(.approvalAsked, session)

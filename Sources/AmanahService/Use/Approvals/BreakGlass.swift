@@ -37,7 +37,7 @@ extension Amanah {
             let prepared = try prepare(wanted, session, version: view.dataVersion, organisation, view, at: at)
             switch try breaking(prepared, fields, reason, session, organisation, view) {
             case .failure(let refused):
-                _ = try view.append(try denial(prepared, refused.reasons, session, look: nil, act: "break-glass"))
+                _ = try view.append(try denial(prepared, refused.reasons, session, look: nil, act: "break-glass", view))
                 return .failure(refused)
             case .success(let glass):
                 return .success(try write(glass, prepared, session, organisation, view))
