@@ -116,8 +116,24 @@ class Watcher(threading.Thread):
             pass
 
 
-def work(amanah: gateway.Gateway, seconds: float, rate: float) -> list[tuple[str, float]]:
-    """Looks at an even pace, people in turn; (person, when answered)."""
+def second_factor(amanah: gateway.Gateway, person: str) -> SecondFactor:
+    """Gives a person a password and a second factor, while nothing is served."""
+    amanah.run("password", amanah.data, person, "--final", typed=gateway.PASSWORD + "\n")
+    secret = re.search(r"secret=([A-Z2-7]+)", amanah.run("totp", amanah.data, person)).group(1)
+    return SecondFactor(base64.b32decode(secret + "=" * (-len(secret) % 8)))
+
+
+def signed_in(port: int, person: str, factor: SecondFactor) -> str:
+    """The token of a person with a second factor, who has accepted the terms."""
+    token = gateway.expect(201, port, "POST", "/api/v1/sessions", {
+        "person": person, "password": gateway.PASSWORD, "totp": factor.code()})["token"]
+    _, _, terms = gateway.call(port, "GET", "/api/v1/me/terms", token=token)
+    gateway.call(port, "POST", "/api/v1/me/terms", {"version": terms["version"]}, token)
+    return token
+
+
+def work(amanah: gateway.Gateway, seconds: float, rate: float) -> list[tuple[str, float, float]]:
+    """Looks at an even pace, people in turn; (person, when answered, seconds from when it was due)."""
     by_person: dict[str, list] = {}
     for ticket in amanah.tickets:
         by_person.setdefault(ticket.person, []).append(ticket)
@@ -125,13 +141,15 @@ def work(amanah: gateway.Gateway, seconds: float, rate: float) -> list[tuple[str
 
     def labour() -> None:
         connection = http.client.HTTPConnection("127.0.0.1", amanah.port, timeout=30)
-        while (ticket := jobs.get()) is not None:
+        while (job := jobs.get()) is not None:
+            ticket, due = job
             connection.request(
                 "POST", "/api/v1/looks", json.dumps(gateway.look_body(ticket)),
                 {"Authorization": f"Bearer {amanah.tokens[ticket.person]}", "Content-Type": "application/json"})
             answer = connection.getresponse()
             answer.read()
-            (done if answer.status == 201 else refused).append((ticket.person, time.monotonic()))
+            at = time.monotonic()
+            (done if answer.status == 201 else refused).append((ticket.person, at, at - due))
 
     workers = [threading.Thread(target=labour) for _ in range(4)]
     for worker in workers:
@@ -139,7 +157,7 @@ def work(amanah: gateway.Gateway, seconds: float, rate: float) -> list[tuple[str
     began = time.monotonic()
     for number in range(int(seconds * rate)):
         person = people[number % len(people)]
-        jobs.put(by_person[person][number // len(people) % len(by_person[person])])
+        jobs.put((by_person[person][number // len(people) % len(by_person[person])], time.monotonic()))
         time.sleep(max(0, began + (number + 1) / rate - time.monotonic()))
     for _ in workers:
         jobs.put(None)
@@ -158,24 +176,18 @@ def live(binary: pathlib.Path, place: pathlib.Path, charter: pathlib.Path, peopl
     amanah.initialise(folder, charter)
     amanah.know_tickets(folder)
     amanah.set_passwords()
-    amanah.run("password", amanah.data, SUPERIOR, "--final", typed=gateway.PASSWORD + "\n")
-    address = amanah.run("totp", amanah.data, SUPERIOR)
-    secret = re.search(r"secret=([A-Z2-7]+)", address).group(1)
-    factor = SecondFactor(base64.b32decode(secret + "=" * (-len(secret) % 8)))
+    factor = second_factor(amanah, SUPERIOR)
     amanah.server.start()
     try:
         amanah.sign_in()
         say(f"{len(amanah.tokens)} people signed in")
-        answer = gateway.expect(201, port, "POST", "/api/v1/sessions", {
-            "person": SUPERIOR, "password": gateway.PASSWORD, "totp": factor.code()})
-        _, _, terms = gateway.call(port, "GET", "/api/v1/me/terms", token=answer["token"])
-        gateway.call(port, "POST", "/api/v1/me/terms", {"version": terms["version"]}, answer["token"])
+        token = signed_in(port, SUPERIOR, factor)
         figures = {"people": len(amanah.tokens), "rate": rate}
         work(amanah, 3, rate)
         spent = {}
         waits: list[float] = []
         for words in ("without", "with", "without", "with"):
-            watcher = Watcher(port, answer["token"]) if words == "with" else None
+            watcher = Watcher(port, token) if words == "with" else None
             time.sleep(1)
             before = amanah.server.processor_seconds()
             began = time.monotonic()
@@ -185,7 +197,7 @@ def live(binary: pathlib.Path, place: pathlib.Path, charter: pathlib.Path, peopl
             if watcher:
                 time.sleep(2)
                 watcher.connection.sock.close()
-                for person, at in done:
+                for person, at, _ in done:
                     # The look's own row may come before the looker has his answer: then it took no time.
                     later = [seen for seen, _ in watcher.seen.get(person, []) if seen >= at - 0.5]
                     if not later:

@@ -80,6 +80,15 @@ def targets(results: dict) -> list[str]:
     row(f"approvals page with {live.get('waiting', 51)} waiting, p95", live.get("approvals_p95_ms"), "{:.0f} ms",
         "under 100 ms", most=100)
     row("page of one request, p95", live.get("approval_p95_ms"), "{:.0f} ms", "under 100 ms", most=100)
+    book = results.get("book", {})
+    large = f"{book.get('customers', 10_000):,} customers handed out by rule"
+    pace = f"at {book.get('rate', 50):.0f} looks/s"
+    row(f"{large}, {pace}", book.get("seconds"), "{:.2f} s", "reported only")
+    row("p99 of a look meanwhile", book.get("p99_ms"), "{:.1f} ms",
+        f"reported only; without {number(book.get('alone_p99_ms'), '{:.1f} ms')}")
+    row(f"{large}, under full load of 64 connections", book.get("full_seconds"), "{:.2f} s", "reported only")
+    row("p99 of a look in a run of such hand-outs", book.get("full_p99_ms"), "{:.1f} ms",
+        f"reported only; without {number(book.get('full_alone_p99_ms'), '{:.1f} ms')}")
     again = results.get("replay", {})
     row(f"{again.get('looks', 1_000_000):,} looks decided again under a changed charter", again.get("seconds"), "{:.1f} s",
         "under 10 s", most=10)

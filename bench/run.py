@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 
+import book
 import company
 import gateway
 import live
@@ -23,7 +24,7 @@ import scenes
 import systems
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-SCENES = ("side_by_side", "memory", "long_log", "appends", "huge_log", "million", "live", "replay", "decisions")
+SCENES = ("side_by_side", "memory", "long_log", "appends", "huge_log", "million", "live", "book", "replay", "decisions")
 AGENTS, TICKETS, CUSTOMERS = 96, 20, 20_000
 
 
@@ -107,6 +108,8 @@ def measure(given) -> dict:
             attempt("million", lambda: scenes.million(
                 given.binary, work, given.charter, given.customers, given.port + 4, say))
             attempt("live", lambda: live.live(given.binary, work, given.charter, given.people, given.port + 4, say))
+            attempt("book", lambda: book.book(
+                given.binary, work, given.charter, given.seconds, given.port + 4, say))
             attempt("replay", lambda: log_scenes.replay(young, given.charter, given.replayed))
             attempt("decisions", lambda: scenes.decisions(given.binary, given.charter))
     finally:
