@@ -136,6 +136,7 @@ package struct LedgerCheck: Sendable {
         do throws(NoteError) { _ = try signed.verify(keys) } catch {
             return LedgerFinding(.signature(store.origin), error.description, "it was written without the log's key")
         }
+        if let broken = try brokenLink(view) { return broken }
         if let lost = store.lost {
             return LedgerFinding(
                 .since, "it was seen with \(lost.seen.size) entries, and there are \(lost.size)",

@@ -8,19 +8,21 @@ import Testing
 
 extension House {
     /// The look's bundle as files, made by the DPO.
-    fileprivate func bundle(_ looks: [LookID], by token: String) async throws -> [String: [UInt8]] {
+    func bundle(_ looks: [LookID], by token: String) async throws -> [String: [UInt8]] {
         let bundle = try await amanah.evidence(
             try session(token), looks, caseNumber: "PERKARA-7", why: "laporan pelanggan kepada regulator")
         return Dictionary(uniqueKeysWithValues: bundle.files.map { ($0.path, $0.bytes) })
     }
 
-    fileprivate var logKeys: [VerifierKey] { get throws { try store.read { try $0.logSigners().map(\.key) } } }
+    var logKeys: [VerifierKey] { get throws { try store.read { try $0.logSigners().map(\.key) } } }
 }
 
-private func check(_ files: [String: [UInt8]], _ keys: [VerifierKey]) throws(EvidenceCheck.Finding) -> EvidenceCheck {
-    let indices = Set(
-        files.keys.filter { $0.hasPrefix("entries/") }.compactMap { UInt64($0.dropFirst(8).prefix { $0 != "." }) })
-    return try EvidenceCheck.run(indices.sorted(), keys: keys) { files[$0] }
+extension EvidenceCheck {
+    static func run(_ files: [String: [UInt8]], _ keys: [VerifierKey]) throws(Finding) -> EvidenceCheck {
+        let indices = Set(
+            files.keys.filter { $0.hasPrefix("entries/") }.compactMap { UInt64($0.dropFirst(8).prefix { $0 != "." }) })
+        return try run(indices.sorted(), keys: keys) { files[$0] }
+    }
 }
 
 /// Evidence for a case: what it shows is what the screen showed, and nobody can make another.
@@ -37,7 +39,7 @@ private func check(_ files: [String: [UInt8]], _ keys: [VerifierKey]) throws(Evi
             }
             #expect(shown.count >= 2)
             let files = try await house.bundle(shown.map(\.id), by: dpo)
-            let checked = try check(files, try house.logKeys)
+            let checked = try EvidenceCheck.run(files, try house.logKeys)
             for look in shown {
                 let entry = try #require(checked.entries.first { $0.entry.index == UInt64(look.ledgerIndex) })
                 func pairs(_ domain: Entry.Domain) -> [String: String] {
@@ -64,7 +66,7 @@ private func check(_ files: [String: [UInt8]], _ keys: [VerifierKey]) throws(Evi
             let look = try await house.look(agent, reason: "pelanggan datang ke gerai")
             let reveal = try await house.reveal(agent, look.id, "nik", "pelanggan minta dicocokkan")
             let files = try await house.bundle([look.id], by: dpo)
-            let checked = try check(files, try house.logKeys)
+            let checked = try EvidenceCheck.run(files, try house.logKeys)
             #expect(checked.entries.map(\.entry.index) == [UInt64(look.ledgerIndex), UInt64(reveal.ledgerIndex)])
             let text = checked.entries.flatMap(\.lines).joined(separator: "\n")
             #expect(text.contains("said = pelanggan datang ke gerai"))
@@ -91,14 +93,18 @@ private func check(_ files: [String: [UInt8]], _ keys: [VerifierKey]) throws(Evi
                 for at in stride(from: 0, to: bytes.count, by: max(1, bytes.count / 60)) {
                     var altered = files
                     altered[path]?[at] ^= 1
-                    #expect(throws: EvidenceCheck.Finding.self, "\(path) at \(at)") { try check(altered, keys) }
+                    #expect(throws: EvidenceCheck.Finding.self, "\(path) at \(at)") {
+                        try EvidenceCheck.run(altered, keys)
+                    }
                 }
                 var cut = files
                 cut[path] = nil
-                if path == "checkpoint" { #expect(throws: EvidenceCheck.Finding.self) { try check(cut, keys) } }
+                if path == "checkpoint" {
+                    #expect(throws: EvidenceCheck.Finding.self) { try EvidenceCheck.run(cut, keys) }
+                }
             }
             let stranger = try #require(SignerKey(name: "amanah.example/other", type: .ed25519))
-            #expect(throws: EvidenceCheck.Finding.self) { try check(files, [stranger.verifier]) }
+            #expect(throws: EvidenceCheck.Finding.self) { try EvidenceCheck.run(files, [stranger.verifier]) }
         }
     }
 
@@ -138,7 +144,7 @@ private func check(_ files: [String: [UInt8]], _ keys: [VerifierKey]) throws(Evi
                         keys: house.store.keys, customerKey: nil))
             }
             let files = try await house.bundle([look.id], by: dpo)
-            let entry = try #require(try check(files, try house.logKeys).entries.first)
+            let entry = try #require(try EvidenceCheck.run(files, try house.logKeys).entries.first)
             #expect(entry.opened.value(.person) == Array("A1".utf8))
             for domain in [Entry.Domain.customer, .fields, .values] { #expect(entry.opened.value(domain) == nil) }
             #expect(entry.lines.contains { $0.contains("erased") })

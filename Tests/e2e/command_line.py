@@ -8,6 +8,7 @@ import base64
 import csv
 import hashlib
 import hmac
+import importlib.util
 import os
 import pathlib
 import re
@@ -351,13 +352,19 @@ def database(folder: pathlib.Path) -> pathlib.Path:
     return folder / "amanah.db"
 
 
+def copied(shell: Shell, name: str) -> Shell:
+    """A copy of the data folder, with keys of its own: what is noted beside a key is of one folder."""
+    copy = Shell(shell.binary, shell.place, shell.port)
+    copy.data = shell.place / name
+    shutil.copytree(shell.data, copy.data)
+    for path in shell.place.glob("data.*"):
+        shutil.copy(path, shell.place / f"{name}{path.name[4:]}")
+    return copy
+
+
 def reconciling(shell: Shell):
     print("--- reconcile")
-    copy = shell.place / "reconciled"
-    shutil.copytree(shell.data, copy)
-    # With keys of its own: what is noted beside a key is of one folder.
-    for path in shell.place.glob("data.*"):
-        shutil.copy(path, shell.place / f"reconciled{path.name[4:]}")
+    copy = copied(shell, "reconciled").data
     done = shell.run("reconcile", copy)
     check("control data are as the log has them", done.returncode == 0 and "as the log has them" in done.stdout,
           done.stderr)
@@ -418,6 +425,150 @@ def evidencing(shell: Shell, look: dict, dpo: bytes):
     check("D7: a changed byte of any file is found by both", alone(bundle, key).returncode == 0)
     shell.refused("over a folder that is there it is refused", "evidence", shell.data, "--person", "P0002", "--looks",
                   look["look_id"], "--case", "K", "--why", "laporan pelanggan", "--to", bundle, status=64, said="there already")
+
+
+def turned(shell: Shell, look: dict, dpo: bytes):
+    """Evidence of a log whose key was changed, twice and without an overlap: any key that it had will do, and no forged link."""
+    print("--- evidence over a change of keys")
+    turned = copied(shell, "turned")
+    said = shell.run("ledger", "prove", turned.data, "--look", look["look_id"], "--output", shell.place / "early.tlog-proof")
+    check("a receipt is written before", said.returncode == 0, said.stderr)
+    for _ in range(2):
+        done = shell.run("ledger", "rotate", turned.data, "--overlap-days", "0")
+        check("the log's key is changed", done.returncode == 0, done.stderr)
+    known = shell.run("ledger", "key", turned.data, "--all").stdout.split()
+    late = shell.place / "late.tlog-proof"
+    shell.run("ledger", "prove", turned.data, "--look", look["look_id"], "--output", late)
+    check("a receipt holds by the key that signed it", shell.run("ledger", "check", late, "--key", known[2]).returncode == 0)
+    shell.refused("with an older one it says what to do", "ledger", "check", late, "--key", known[0],
+                  said="by another key.*amanah evidence check")
+    bundle = bundled(turned, look, dpo, "perkara-9")
+
+    def found(*keys):
+        """What both say: exit status and words of our program, then of the bundle's script."""
+        ours = shell.run("evidence", "check", bundle, *(word for key in keys for word in ("--key", key)))
+        theirs = alone(bundle, *keys)
+        return [(done.returncode, done.stdout + done.stderr) for done in (ours, theirs)]
+
+    for number, key in enumerate(known):
+        check(f"it holds by key {number + 1} of {len(known)}, for both", [status for status, _ in found(key)] == [0, 0], found(key))
+    check("which is tied to the one that signed", all("links/ tie" in text for _, text in found(known[0])), found(known[0]))
+    stranger = signer(bundle, known[0].split("+")[0])
+    shell.refused("a receipt is none of another log's, and no change of keys is spoken of", "ledger", "check", late, "--key",
+                  signer(bundle, "other.example").key, said=r"none of the keys given has signed it$")
+    check("another key of the log's name does not do", [status for status, _ in found(stranger.key)] == [1, 1])
+    links = sorted((bundle / "links").iterdir())
+    check("each change has its link", [path.name for path in links] == [
+        f"{number}.{end}" for number in (1, 2) for end in ("consistency", "tlog-proof")], links)
+    for path in links:
+        whole = path.read_bytes()
+        for at in range(0, len(whole), max(1, len(whole) // 12)):
+            path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1:])
+            if [status for status, _ in found(known[2])] != [1, 1]:
+                check(f"D7: byte {at} of {path.name}, changed, is found", False, found(known[2]))
+        path.write_bytes(whole)
+    signers = [signer(bundle, secret=line) for line in pathlib.Path(f"{turned.data}.key.ledger").read_text().split()]
+    check("the keys beside the data are those of the log", [one.key for one in signers] == known)
+    forging(bundle, found, known, signers)
+
+
+def forging(bundle: pathlib.Path, found, known: list, signers: list):
+    """Attacks on a bundle's first link: each is refused by both, in words."""
+    proof, growth, keys = bundle / "links/1.tlog-proof", bundle / "links/1.consistency", bundle / "keys"
+    whole = {path: path.read_text() for path in (proof, growth, keys, bundle / "links/2.tlog-proof", bundle / "links/2.consistency")}
+    path, _, note = whole[proof].partition("\n\n")
+    text, _, lines = note.rpartition("\n\n")
+    old, new = lines.splitlines(keepends=True)
+    origin, size, root = text.split("\n")
+    hashes = whole[growth].partition("\n\n")[0].split("\n")
+
+    def attack(words: str, pattern: str, *, by=0, **files):
+        for name, content in files.items():
+            {"proof": proof, "growth": growth, "keys": keys}[name].write_text(content)
+        results = found(known[by])
+        check(words, all(status == 1 and re.search(pattern, said) for status, said in results), results)
+        for file, content in whole.items():
+            file.write_text(content)
+
+    def signed(stated: str, *by):
+        return f"{path}\n\n{stated}\n\n" + "".join(one.line(stated + "\n") for one in by)
+
+    attack("D6: a link that the old key has not signed", "old key has not signed", proof=f"{path}\n\n{text}\n\n{new}")
+    attack("D6: nor the new one", "new key has not signed", by=2, proof=f"{path}\n\n{text}\n\n{old}")
+    other = f"{origin}\n{size}\n{base64.b64encode(bytes(32)).decode()}"
+    attack("D6: another past under the new key, with the old key's signature of the true one", "forged",
+           proof=f"{path}\n\n{other}\n\n{old}" + signers[1].line(other + "\n"))
+    attack("D6: another past under both keys", "is not in its checkpoint", proof=signed(other, *signers[:2]))
+    attack("D6: a link of another log", "is of another log, `other.example`",
+           proof=signed(f"other.example\n{size}\n{root}", *signers[:2]))
+    attack("D6: a link of a later change", "announces other keys", proof=whole[bundle / "links/2.tlog-proof"])
+    changed = [hashes[0], base64.b64encode(bytes(32)).decode(), *hashes[2:]]
+    attack("D6: a link whose proof does not lead to the checkpoint", "grow out of each other",
+           growth="\n".join(changed) + "\n\n" + whole[growth].partition("\n\n")[2])
+    attack("D6: a link whose proof leads to another checkpoint", "from one of the two checkpoints to the other",
+           growth=f"{whole[growth].partition(chr(10) * 2)[0]}\n\n{note}")
+    attack("D6: keys in another order", "wrong order", keys="\n".join([known[1], known[0], known[2]]) + "\n")
+    # Whoever kept the secret of a key that was replaced signs the newest tree alone.
+    own = (bundle / "checkpoint").read_text()
+    stated = own.rpartition("\n\n")[0]
+    alone_by_old = f"{stated}\n\n{signers[0].line(stated + chr(10))}"
+    files = [path for path in bundle.rglob("*") if path.is_file() and own in path.read_text()]
+    for path in files:
+        path.write_text(path.read_text().replace(own, alone_by_old))
+    check("D6: what a replaced key signs alone afterwards is not believed", all(
+        status == 1 and "signed" in said for key in known[1:] for status, said in found(key)), found(known[1]))
+    for path in files:
+        path.write_text(path.read_text().replace(alone_by_old, own))
+    proof.unlink()
+    growth.unlink()
+    results = found(known[0])
+    check("a link that is missing is named to whoever has the old key only",
+          all(status == 1 and "links/1 is missing" in said for status, said in results), results)
+    results = found(known[1])
+    check("and to whoever has a newer one, for whom the rest holds",
+          all(status == 0 and "links/1 is missing" in said for status, said in results), results)
+    for file, content in whole.items():
+        file.write_text(content)
+    check("and as it was it holds", [status for status, _ in found(known[0])] == [0, 0])
+
+
+class Signer:
+    """Signs notes as a log does, with the arithmetic of the bundle's own script: RFC 8032, section 5.1.6."""
+
+    def __init__(self, script, name: str, seed: bytes):
+        self.script, self.name = script, name
+        half = hashlib.sha512(seed).digest()
+        self.scalar, self.prefix = int.from_bytes(half[:32], "little") & (1 << 254) - 8 | 1 << 254, half[32:]
+        self.public = self.packed(self.scalar)
+        self.id = hashlib.sha256(name.encode() + b"\n\1" + self.public).digest()[:4]
+        self.key = f"{name}+{self.id.hex()}+{base64.b64encode(bytes([1]) + self.public).decode()}"
+
+    def packed(self, factor: int) -> bytes:
+        x, y, z, _ = self.script.times(factor, self.script.BASE)
+        inverse = pow(z, self.script.P - 2, self.script.P)
+        x, y = x * inverse % self.script.P, y * inverse % self.script.P
+        return (y | (x & 1) << 255).to_bytes(32, "little")
+
+    def line(self, text: str) -> str:
+        def number(*parts):
+            return int.from_bytes(hashlib.sha512(b"".join(parts)).digest(), "little") % self.script.ORDER
+
+        message = text.encode()
+        once = number(self.prefix, message)
+        point = self.packed(once)
+        last = (once + number(point, self.public, message) * self.scalar) % self.script.ORDER
+        return f"\u2014 {self.name} {base64.b64encode(self.id + point + last.to_bytes(32, 'little')).decode()}\n"
+
+
+def signer(bundle: pathlib.Path, name="", secret="") -> Signer:
+    """Of a line of the log's key file, or a stranger's new key."""
+    spec = importlib.util.spec_from_file_location("verify_bundle", bundle / "verify.py")
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    if not secret:
+        return Signer(script, name, os.urandom(32))
+    name, _, data = secret.removeprefix("PRIVATE+KEY+").split("+", 2)
+    return Signer(script, name, base64.b64decode(data)[1:])
 
 
 def evidence_of_erased(shell: Shell, look: dict, dpo: bytes):
@@ -487,6 +638,7 @@ def main() -> int:
         two = [enrol(shell, person) for person in ("P0001", "P0002")]
         backup, look, body = serving(shell, ticket)
         evidencing(shell, look, two[1])
+        turned(shell, look, two[1])
         restoring(shell, backup, look["look_id"], *two)
         erasing(shell, backup, body["customer_id"], *two)
         evidence_of_erased(shell, look, two[1])

@@ -5,8 +5,10 @@ import AmanahStore
 /// A bundle, checked from its own files and keys that came by another way.
 package struct EvidenceCheck: Sendable {
     package var checkpoint: Checkpoint
-    /// Which keys signed the checkpoint; empty where none was given.
+    /// Which keys signed the checkpoint.
     package var signatures: [VerifiedSignature]
+    /// The log's keys as the bundle names them, and what ties them to each other.
+    package var chain: KeyChain
     /// In the order of the log.
     package var entries: [EvidencedEntry]
 
@@ -21,7 +23,8 @@ package struct EvidenceCheck: Sendable {
     /// - Parameters:
     ///   - indices: entries of which the bundle has files.
     ///   - file: bytes by path below the bundle's folder.
-    ///   - keys: of the log, of which one must have signed; empty takes none for granted.
+    ///   - keys: of the log, which came by another way: one of them, or one that a link ties to them, must have signed. With none the
+    ///     bundle's own are taken, and whose log it is stays unchecked.
     ///   - witnesses: each must have signed.
     /// - Throws: ``Finding``, the first.
     package static func run(
@@ -32,9 +35,10 @@ package struct EvidenceCheck: Sendable {
             return bytes
         }
         let signed = try read("checkpoint", try bytes("checkpoint"), SignedCheckpoint.init(parsing:))
-        var signatures: [VerifiedSignature] = []
-        for needed in (keys.isEmpty ? [] : [keys]) + witnesses.map({ [$0] }) {
-            do throws(NoteError) { signatures += try signed.verify(needed) } catch {
+        let chain = try KeyChain(of: signed, try bytes("keys"), file)
+        var signatures = try chain.signatures(keys)
+        for witness in witnesses {
+            do throws(NoteError) { signatures += try signed.verify([witness]) } catch {
                 throw Finding(file: "checkpoint", what: error.description)
             }
         }
@@ -59,10 +63,10 @@ package struct EvidenceCheck: Sendable {
             if let mismatch = opened.mismatch(with: entry) { throw Finding(file: half, what: mismatch) }
             entries.append(EvidencedEntry(entry: entry, opened: opened))
         }
-        return EvidenceCheck(checkpoint: signed.checkpoint, signatures: signatures, entries: entries)
+        return EvidenceCheck(checkpoint: signed.checkpoint, signatures: signatures, chain: chain, entries: entries)
     }
 
-    private static func read<Value, Failure: Error & CustomStringConvertible>(
+    static func read<Value, Failure: Error & CustomStringConvertible>(
         _ path: String, _ bytes: [UInt8], _ parse: ([UInt8]) throws(Failure) -> Value
     ) throws(Finding) -> Value {
         do throws(Failure) { return try parse(bytes) } catch { throw Finding(file: path, what: error.description) }

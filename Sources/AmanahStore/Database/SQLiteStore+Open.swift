@@ -40,7 +40,7 @@ extension SQLiteStore {
             let ledger = PublishedLedger(folder: folder + "/ledger", mark: logKeys.markPath)
             // The tree itself is read and checked by the first batch: a log that does not hold can still be looked into.
             let (log, lost) = try pool.read { db in
-                (try logState(db, keys), try lostEntries(ledger, db, origin: facts.origin))
+                (try logState(db, keys), try lostEntries(ledger, db, origin: facts.origin, logKeys))
             }
             let erasures = ErasureList(path: ErasureList.path(besideKey: keyFile), key: keys.erasures)
             return try SQLiteStore(

@@ -245,7 +245,9 @@ package final class SQLiteStore: Store {
             try view.writeWaiting()
             let organisation = view.controlChanged ? try view.organisation() : nil
             if view.signersChanged { try tree.take(LedgerRows.signers(db), try logKeys.read()) }
+            let before = tree.size
             if !view.leaves.isEmpty { try tree.append(view.leaves, at: view.log.lastAt, db) }
+            if view.signersChanged { try tree.keepLinks(behind: before, db) }
             try db.direct("COMMIT")
             try disk.refuseIfGivenUp()
             shared.withLock { shared in

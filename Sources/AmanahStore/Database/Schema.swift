@@ -51,6 +51,7 @@ enum Schema {
         migrator.registerMigration("018 weeks whose late samples were told of") { db in
             try db.execute(sql: "ALTER TABLE sample_weeks ADD COLUMN told_at INTEGER")
         }
+        migrator.registerMigration("019 what ties the log's keys") { db in try keyLinks(db) }
         return migrator
     }
 

@@ -35,12 +35,17 @@ package protocol LedgerKeeping: Sendable {
 
 /// Writing what concerns the log itself.
 package protocol LedgerWriting {
-    /// From this batch on the new key signs, and the old one until its time.
+    /// From this batch on the new key signs, and the old one until its time. The act that announces it must be the next to be appended.
+    ///
+    /// - Throws: ``StoreError/Code/conflict`` where another key took the old one's place meanwhile.
     func change(_ key: LogKeyChange) throws
 }
 
 extension SQLiteWriteView: LedgerWriting {
     func change(_ key: LogKeyChange) throws {
+        guard try tables.logSigners().last?.key == key.announcement.old else {
+            throw StoreError(.conflict, "the log's key was changed by someone else just now: see `amanah ledger key`")
+        }
         try run("UPDATE signers SET until = ? WHERE until IS NULL", [key.until.milliseconds])
         let number = try Int.fetchOne(db, sql: "SELECT MAX(number) + 1 FROM signers") ?? 1
         try run(

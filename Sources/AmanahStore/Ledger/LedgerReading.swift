@@ -9,6 +9,8 @@ package protocol LedgerReading {
     func tileHashes(_ tile: Tile) throws -> [LogHash]
     /// The log's keys, oldest first.
     func logSigners() throws -> [LogSigner]
+    /// What was kept of changes of the log's key, in no order that means anything.
+    func keyLinks() throws -> [KeptLink]
     /// Entries with their leaves from a position, in their order.
     func entries(from: Int64, limit: Int) throws -> [(index: Int64, entry: [UInt8], leaf: [UInt8])]
 }
@@ -38,6 +40,7 @@ extension SQLiteReadView {
     func ledgerTip() throws -> LedgerTip { try LedgerRows.tip(db) }
     func tileHashes(_ tile: Tile) throws -> [LogHash] { try LedgerRows.hashes(tile, db) }
     func logSigners() throws -> [LogSigner] { try LedgerRows.signers(db) }
+    func keyLinks() throws -> [KeptLink] { try LedgerRows.links(db) }
     func entries(from: Int64, limit: Int) throws -> [(index: Int64, entry: [UInt8], leaf: [UInt8])] {
         try rows(
             "SELECT position, entry, leaf FROM entries WHERE position >= ? ORDER BY position LIMIT ?", [from, limit]
@@ -49,6 +52,7 @@ extension SQLiteWriteView {
     func ledgerTip() throws -> LedgerTip { try reader.ledgerTip() }
     func tileHashes(_ tile: Tile) throws -> [LogHash] { try reader.tileHashes(tile) }
     func logSigners() throws -> [LogSigner] { try reader.logSigners() }
+    func keyLinks() throws -> [KeptLink] { try reader.keyLinks() }
     func entries(from: Int64, limit: Int) throws -> [(index: Int64, entry: [UInt8], leaf: [UInt8])] {
         try reader.entries(from: from, limit: limit)
     }

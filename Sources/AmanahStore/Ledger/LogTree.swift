@@ -82,6 +82,15 @@ struct LogTree: Sendable {
         try sign(at: now, db)
     }
 
+    /// Keeps the checkpoint of the tree as it is for each key that came in behind its first `size` entries, signed by it and by the
+    /// one before it, whether that is to sign any longer or not: evidence ties the two keys with it (``KeptLink``).
+    func keepLinks(behind size: UInt64, _ db: Database) throws {
+        for (old, new) in zip(signers, signers.dropFirst()) where new.since >= size {
+            let checkpoint = Checkpoint(origin: origin, size: self.size, root: root)
+            try LedgerRows.keep(SignedCheckpoint(checkpoint, signedBy: try secrets([old, new])), for: new.key, db)
+        }
+    }
+
     /// Signs the tree as it is, with every key that is to sign now.
     func sign(at now: Moment, _ db: Database) throws {
         try LedgerRows.set(LedgerTip(size: size, root: root, checkpoint: try signed(at: now)), db)
@@ -89,11 +98,15 @@ struct LogTree: Sendable {
 
     /// The checkpoint of the tree as it is.
     func signed(at now: Moment) throws -> SignedCheckpoint {
-        let due = signers.filter { $0.until.map { $0 > now.milliseconds } ?? true }.map(\.key)
-        let signing = due.compactMap { due in keys.first { $0.verifier == due } }
-        guard !signing.isEmpty, signing.count == due.count else {
+        let due = signers.filter { $0.until.map { $0 > now.milliseconds } ?? true }
+        return SignedCheckpoint(Checkpoint(origin: origin, size: size, root: root), signedBy: try secrets(due))
+    }
+
+    private func secrets(_ signers: [LogSigner]) throws -> [SignerKey] {
+        let secrets = signers.compactMap { signer in keys.first { $0.verifier == signer.key } }
+        guard !secrets.isEmpty, secrets.count == signers.count else {
             throw StoreError(.key, "the key file of the log lacks a key that is to sign: restore it from its escrow")
         }
-        return SignedCheckpoint(Checkpoint(origin: origin, size: size, root: root), signedBy: signing)
+        return secrets
     }
 }

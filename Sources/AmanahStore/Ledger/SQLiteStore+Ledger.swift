@@ -21,11 +21,17 @@ package struct LostEntries: Sendable, Equatable {
 }
 
 extension SQLiteStore {
+    /// Every key that ever signed the log: those that the database names, and those beside the master key, which an older state of the
+    /// database that was put back does not know.
+    private static func everyKey(_ signers: [LogSigner], _ file: LogKeyFile) -> [VerifierKey] {
+        signers.map(\.key) + ((try? file.read()) ?? []).map(\.verifier)
+    }
+
     /// Compares the log with the newest checkpoints that stand outside the database: among its files, and beside the key.
     static func lostEntries(
-        _ ledger: PublishedLedger, _ db: Database, origin: String
+        _ ledger: PublishedLedger, _ db: Database, origin: String, _ file: LogKeyFile
     ) throws -> LostEntries? {
-        let keys = try LedgerRows.signers(db).map(\.key)
+        let keys = everyKey(try LedgerRows.signers(db), file)
         let tip = try LedgerRows.tip(db)
         for signed in [ledger.checkpoint(), ledger.marked()].compactMap(\.self) {
             let seen = signed.checkpoint
@@ -46,7 +52,8 @@ extension SQLiteStore {
         let lost = try read { view -> LostEntries? in
             let tip = try view.ledgerTip()
             let stated = seen.checkpoint
-            guard stated.origin == origin, (try? seen.verify(view.logSigners().map(\.key))) != nil else { return nil }
+            let keys = SQLiteStore.everyKey(try view.logSigners(), logKeys)
+            guard stated.origin == origin, (try? seen.verify(keys)) != nil else { return nil }
             if stated.size <= tip.size {
                 var nodes = view.nodes(size: tip.size)
                 if try nodes.root(size: stated.size) == stated.root { return nil }
@@ -71,7 +78,9 @@ extension SQLiteStore {
                 try view.saveControl()
                 try view.writeWaiting()
                 try tree.take(LedgerRows.signers(db), try logKeys.read(), origin: key.origin)
+                let before = tree.size
                 try tree.append(view.leaves, at: view.log.lastAt, db)
+                try tree.keepLinks(behind: before, db)
             }
         } catch let error as DatabaseError {
             throw StoreError(writing: error)

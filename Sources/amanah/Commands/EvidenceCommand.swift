@@ -41,6 +41,11 @@ struct EvidenceCommand: AsyncParsableCommand {
             print(
                 "\(to): \(bundle.entries.count) entries, proved in the checkpoint of \(bundle.checkpoint.checkpoint.size)"
             )
+            for (place, link) in bundle.chain.links.enumerated() where link == nil {
+                print(
+                    "links/\(place + 1).missing: whoever knows the log by its key \(bundle.chain.keys[place].text) only cannot check it"
+                )
+            }
             print("it holds personal data in the clear: hand it over as carefully as the data themselves")
             print("check it with `amanah evidence check \(to)`, or without this program with `python3 \(to)/verify.py`")
         }
@@ -58,17 +63,25 @@ struct EvidenceCommand: AsyncParsableCommand {
             try await refusing {
                 let folder = EvidenceFolder(path: DataFolder.trimmed(bundle))
                 let given = try LedgerKeys.parse(key)
-                let keys = try given.isEmpty ? folder.keys() : given
                 let witnesses = try LedgerKeys.parse(witness)
+                guard folder.file("keys") != nil else {
+                    throw StoreError(
+                        .missing,
+                        "`\(folder.path)` is no evidence bundle: name the folder that holds `checkpoint` and `keys`")
+                }
                 let check: EvidenceCheck
                 do throws(EvidenceCheck.Finding) {
                     check = try EvidenceCheck.run(
-                        folder.indices, keys: keys, witnesses: witnesses, file: folder.file)
+                        folder.indices, keys: given, witnesses: witnesses, file: folder.file)
                 } catch { throw StoreError(.ledger, "the bundle does not hold: \(error)") }
                 for line in check.entries.flatMap(\.lines) { print(line) }
                 let stated = check.checkpoint
                 print("\(check.entries.count) entries hold, in the log `\(stated.origin)` of \(stated.size) entries")
-                for signature in check.signatures { print("signed by \(signature.key.text)") }
+                for signature in check.signatures {
+                    let tie = check.isTied(signature, to: given) ? ", which links/ tie to the key that you gave" : ""
+                    print("signed by \(signature.key.text)\(tie)")
+                }
+                for line in check.missingLinks { print(line) }
                 if given.isEmpty {
                     print(
                         "whose log it is was not checked: compare that key with the one you know, or give it with --key"
@@ -95,8 +108,10 @@ struct EvidenceFolder {
             (path: name, bytes: try ConsoleResources.bytes("evidence/\(name)"))
         }
         let files = FileManager.default
-        do { try files.createDirectory(atPath: path + "/entries", withIntermediateDirectories: true) } catch {
-            throw StoreError(.io, "the folder `\(path)` cannot be made: name another one")
+        for folder in ["entries"] + (bundle.chain.links.isEmpty ? [] : ["links"]) {
+            do { try files.createDirectory(atPath: "\(path)/\(folder)", withIntermediateDirectories: true) } catch {
+                throw StoreError(.io, "the folder `\(path)` cannot be made: name another one")
+            }
         }
         for file in bundle.files + texts {
             let written = files.createFile(
@@ -111,14 +126,5 @@ struct EvidenceFolder {
     var indices: [UInt64] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path + "/entries")) ?? []
         return Set(names.compactMap { $0.split(separator: ".").first.flatMap { UInt64($0) } }).sorted()
-    }
-
-    /// The log's keys as the bundle itself names them.
-    func keys() throws -> [VerifierKey] {
-        guard let bytes = file("keys") else {
-            throw StoreError(
-                .missing, "`\(path)` is no evidence bundle: name the folder that holds `checkpoint` and `keys`")
-        }
-        return try LedgerKeys.parse(String(decoding: bytes, as: UTF8.self).split(separator: "\n").map { String($0) })
     }
 }

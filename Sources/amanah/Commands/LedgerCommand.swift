@@ -104,6 +104,22 @@ struct LedgerCommand: AsyncParsableCommand {
             StoreError(.ledger, "the receipt does not hold: \(why)")
         }
 
+        /// Says what to do where the log's key was changed between the one that is known and the one that signed.
+        private static func check(_ checkpoint: SignedCheckpoint, _ keys: [VerifierKey]) throws {
+            do throws(NoteError) { _ = try checkpoint.verify(keys) } catch {
+                let origin = checkpoint.checkpoint.origin
+                guard error == .noKnownSignature, keys.contains(where: { $0.name == origin }),
+                    checkpoint.note.signatures.contains(where: { $0.name == origin })
+                else { throw error }
+                throw refusal(
+                    """
+                    \(error); it bears a signature of `\(origin)` by another key. If the log's key was changed, give the newer one, which \
+                    `amanah ledger key DATA --all` prints; whoever cannot have it by a way that he trusts asks for an evidence bundle, \
+                    which ties the keys to each other: `amanah evidence check FOLDER --key KEY`
+                    """)
+            }
+        }
+
         private func check(_ bytes: [UInt8]) throws {
             let keys = try LedgerKeys.parse(key)
             let witnesses = try LedgerKeys.parse(witness)
@@ -112,7 +128,7 @@ struct LedgerCommand: AsyncParsableCommand {
             try read.verifyInclusion(of: extra)
             let entry = try Entry(decoding: extra)
             guard entry.index == read.index else { throw Self.refusal("the entry says that it stands elsewhere") }
-            if !keys.isEmpty { _ = try read.checkpoint.verify(keys) }
+            if !keys.isEmpty { try Self.check(read.checkpoint, keys) }
             let confirmed = try witnesses.map { try read.checkpoint.verify([$0]) }
             let stated = read.checkpoint.checkpoint
             let kind = ActKind(rawValue: entry.kind)
