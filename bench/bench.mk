@@ -1,5 +1,5 @@
 # Measurements: `make bench` writes docs/benchmarks.md, `make soak` kills the server two hundred times under load
-# and lets every write of a start, some looks and a stop go wrong in five ways.
+# and lets every call that changes the data folder go wrong in each way that a disk has.
 BENCH_PYTHON = .venv/bin/python
 BENCH_PROBE = bench/results/commit_probe
 

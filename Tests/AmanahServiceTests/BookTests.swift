@@ -76,10 +76,12 @@ import Testing
             try await house.change { view in
                 for (number, id) in HousePeople.ordinary.enumerated() {
                     guard let row = try view.customer(CustomerID(id)) else { continue }
-                    let sealed = try keys.seal(
-                        customer: row.id, unit: row.unit, sensitivity: row.sensitivity, staff: nil,
-                        fields: [("name", id), ("employer", number < 8 ? "PT Maju" : number < 10 ? "PT Kecil" : "")],
-                        household: nil)
+                    var sealed = row
+                    sealed.version += 1
+                    sealed.fields = try SealedFields(
+                        [("name", id), ("employer", number < 8 ? "PT Maju" : number < 10 ? "PT Kecil" : "")],
+                        customer: id, version: sealed.version,
+                        key: keys.customerKey(row.id, wrapped: row.wrappedKey))
                     try view.put(customer: sealed, tags: [])
                 }
             }

@@ -311,7 +311,7 @@ extension House {
                     return nil
                 } catch { return error.message }
             }
-            #expect(refused(whole.replacing("C2", with: "K1"))?.contains("line 3 ") == true)
+            #expect(refused(whole.replacing(" C2 ", with: " K1 "))?.contains("line 3 ") == true)
             var cut = lines
             cut.remove(at: 1)
             #expect(refused(cut.joined(separator: "\n"))?.contains("line 2 ") == true)

@@ -16,7 +16,6 @@ import shutil
 import signal
 import sqlite3
 import ssl
-import struct
 import subprocess
 import sys
 import tempfile
@@ -26,6 +25,7 @@ import urllib.request
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "bench"))
 
+import one_time  # noqa: E402
 from gateway import call  # noqa: E402
 from server import Server  # noqa: E402
 
@@ -259,13 +259,11 @@ used: dict[bytes, int] = {}
 
 def code(secret: bytes) -> str:
     """A one-time code that still works; each works once, and the steps before and after the present one do too."""
-    step = max(used.get(secret, 0) + 1, int(time.time()) // 30 - 1)
-    while step > int(time.time()) // 30 + 1:
+    step = max(used.get(secret, 0) + 1, one_time.present() - 1)
+    while step > one_time.present() + 1:
         time.sleep(0.2)
     used[secret] = step
-    mac = hmac.digest(secret, struct.pack(">Q", step), "sha1")
-    offset = mac[19] & 15
-    return f"{(struct.unpack('>I', mac[offset:offset + 4])[0] & 0x7FFFFFFF) % 1_000_000:06d}"
+    return one_time.code(secret, step)
 
 
 def erasing(shell: Shell, backup: pathlib.Path, customer: str, director: bytes, dpo: bytes):
@@ -308,8 +306,7 @@ def erasing(shell: Shell, backup: pathlib.Path, customer: str, director: bytes, 
 
 def renewed(shell: Shell, person: str) -> bytes:
     """A new secret for a person's codes."""
-    address = shell.run("totp", shell.data, person).stdout
-    return base64.b32decode(re.search(r"secret=([A-Z2-7]+)", address).group(1))
+    return one_time.secret_of(shell.run("totp", shell.data, person).stdout)
 
 
 def enrol(shell: Shell, person: str) -> bytes:

@@ -3,12 +3,13 @@
 usage: run.py [--only WORD]
 
 Each row of mutations.txt is one small break: a file, what stands there once, what shall stand there instead, and the tests
-that must fail by it, in Swift or under `e2e/`. The tree must be clean; every file is put back. Ends with 1 where a break went unnoticed.
+that must fail by it, in Swift or under `e2e/` with its arguments. The tree must be clean; every file is put back. Ends with 1 where a break went unnoticed.
 """
 
 import argparse
 import pathlib
 import re
+import shlex
 import subprocess
 import sys
 
@@ -56,8 +57,9 @@ def notice(row: dict[str, str]) -> str:
             return "NOT BUILT " + " ".join(re.findall(r"error: .*", built.stdout)[:1])
         if row["tests"].startswith("e2e/"):
             run("scripts/install.sh", "debug")
-            tested = run(".venv/bin/python", "Tests/" + row["tests"], "--binary", "bin/amanah")
-            failed = re.findall(r"^FAIL (.{0,90})", tested.stdout, re.MULTILINE)
+            script, *more = shlex.split("Tests/" + row["tests"])
+            tested = run(".venv/bin/python", script, "--binary", "bin/amanah", *more)
+            failed = re.findall(r"^(?:FAIL|  !) (.{0,90})", tested.stdout, re.MULTILINE)
             return "noticed by " + "; ".join(failed[:3]) if failed else "UNNOTICED"
         tested = run("swift", "test", "--skip-build", "--filter", row["tests"])
         failed = re.findall(r"✘ Test \"?(.+?)\"? (?:with \d+ test cases? )?failed", tested.stdout + tested.stderr)

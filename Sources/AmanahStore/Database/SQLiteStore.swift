@@ -21,6 +21,7 @@ package final class SQLiteStore: Store {
     private let publisher = Mutex<LedgerPublisher?>(nil)
     private let disk: DiskState
     let checkpointer: Checkpointer
+    let keyWriter: KeyWriter
     let readers: ReadConnections
     let sequencer: Sequencer
     private let shared: Mutex<Shared>
@@ -55,6 +56,7 @@ package final class SQLiteStore: Store {
         self.erasureList = erasureList
         readers = try ReadConnections(like: pool)
         checkpointer = try Checkpointer(path: path, readers: readers)
+        keyWriter = try KeyWriter(folder: String(path.dropLast("/amanah.db".count)), checkpointer: checkpointer)
         disk = try DiskState(path: path + ".probe")
         self.keys = keys
         self.origin = origin
@@ -145,6 +147,7 @@ package final class SQLiteStore: Store {
                 checkpointer.close()
                 readers.close()
                 publisher.withLock { $0 }?.close()
+                keyWriter.close()
                 try? pool.close()
                 continuation.resume()
             }
@@ -222,8 +225,9 @@ package final class SQLiteStore: Store {
     }
 
     private func batch(_ jobs: [Job], _ db: Database, _ after: inout [@Sendable (StoreError?) -> Void]) throws {
-        try db.direct("BEGIN IMMEDIATE")
+        try db.direct("BEGIN")
         do {
+            try SQLiteStore.lock(db)
             let foreign = try db.direct("PRAGMA data_version") { try $0.step() ? $0.integer(0) : 0 }
             let known: (log: LogState, tree: LogTree)? = shared.withLock { shared in
                 if shared.foreign == foreign, let tree = shared.tree { return (shared.log, tree) }
@@ -248,6 +252,7 @@ package final class SQLiteStore: Store {
             let before = tree.size
             if !view.leaves.isEmpty { try tree.append(view.leaves, at: view.log.lastAt, db) }
             if view.signersChanged { try tree.keepLinks(behind: before, db) }
+            try keyWriter.put(view.newKeys.values)
             try db.direct("COMMIT")
             try disk.refuseIfGivenUp()
             shared.withLock { shared in
@@ -267,6 +272,11 @@ package final class SQLiteStore: Store {
             if db.isInsideTransaction { try? db.execute(sql: "ROLLBACK") }
             throw error
         }
+    }
+
+    /// From here on nobody else writes the log. `BEGIN IMMEDIATE` would lock the attached keys too, which ``KeyWriter`` writes.
+    private static func lock(_ db: Database) throws {
+        try db.direct("UPDATE main.meta SET value = value WHERE key = ''")
     }
 
     private static let forgotten = StoreError(

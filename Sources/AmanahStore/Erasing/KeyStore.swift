@@ -6,7 +6,8 @@ import GRDB
 /// The log and the records are kept for years and copied often; the keys are what makes them readable. Apart, they can have
 /// short backups, and destroying one there is destroying it (L10).
 enum KeyStore {
-    static let table = "customer_keys (number INTEGER PRIMARY KEY, wrapped BLOB NOT NULL)"
+    static let tableName = "customer_keys"
+    static let table = "\(tableName) (number INTEGER PRIMARY KEY, wrapped BLOB NOT NULL)"
 
     static func path(_ folder: String) -> String { folder + "/keys.db" }
 

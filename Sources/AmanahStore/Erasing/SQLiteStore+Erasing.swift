@@ -19,7 +19,9 @@ extension SQLiteStore {
             }
             if destroyed > 0 || scrubDue.load(ordering: .relaxed) { try scrub() }
         } catch let error as DatabaseError {
-            throw StoreError(database: error)
+            let failure = StoreError(writing: error)
+            if failure.code == .halted { sequencer.halt(failure) }
+            throw failure
         }
     }
 

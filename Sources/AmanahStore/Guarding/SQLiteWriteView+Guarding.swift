@@ -83,5 +83,4 @@ extension SQLiteWriteView {
     }
 
     func holds(_ table: GuardedTable, _ id: String) throws -> Bool { try tables.holds(table, id) }
-    func reconcile() throws -> Reconciliation { try reader.reconcile() }
 }

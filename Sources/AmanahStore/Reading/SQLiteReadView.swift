@@ -29,24 +29,30 @@ struct SQLiteReadView: ReadView {
 
     // MARK: Customers
 
+    private static let customerColumns =
+        "c.unit_id, c.sensitivity, c.staff_person_id, c.household, c.version, c.fields, c.mark"
     private static let customerStatement = """
-        SELECT c.unit_id, c.sensitivity, c.staff_person_id, c.household, c.version, c.fields, k.wrapped, c.mark
+        SELECT \(customerColumns), k.wrapped
         FROM customers c JOIN customer_keys k ON k.number = c.number WHERE c.customer_id = ?
         """
+    private static let keylessStatement = "SELECT \(customerColumns) FROM customers c WHERE c.customer_id = ?"
 
-    func customer(_ id: CustomerID) throws -> CustomerRow? {
-        try db.direct(Self.customerStatement) { statement in
+    /// - Parameter key: his wrapped key, where it is not on the disk yet.
+    func customer(_ id: CustomerID, key: [UInt8]? = nil) throws -> CustomerRow? {
+        try db.direct(key == nil ? Self.customerStatement : Self.keylessStatement) { statement in
             try statement.bind(1, id.rawValue)
             guard try statement.step() else { return nil }
             var row = CustomerRow(
                 id: id, unit: UnitID(statement.text(0)), sensitivity: SensitivityID(statement.text(1)),
                 staff: statement.textOrNull(2).map { PersonID($0) }, household: statement.bytesOrNull(3),
                 version: Int(statement.integer(4)), fields: SealedFields(bytes: statement.bytes(5)),
-                wrappedKey: statement.bytes(6))
-            row.isAsWritten = statement.bytesOrNull(7) == keys.mark(row)
+                wrappedKey: key ?? statement.bytes(7))
+            row.isAsWritten = statement.bytesOrNull(6) == keys.mark(row)
             return row
         }
     }
+
+    func customer(_ id: CustomerID) throws -> CustomerRow? { try customer(id, key: nil) }
 
     func isKnown(_ id: CustomerID) throws -> Bool {
         try first(

@@ -71,6 +71,18 @@ final class Checkpointer: Sendable {
             }, Unmanaged.passUnretained(self).toOpaque())
     }
 
+    /// Has the connection that writes keys tell the pages of its log.
+    func watchKeys(_ writer: Database) {
+        sqlite3_wal_hook(
+            writer.sqliteConnection,
+            { context, _, _, pages in
+                guard let context else { return SQLITE_OK }
+                let checkpointer = Unmanaged<Checkpointer>.fromOpaque(context).takeUnretainedValue()
+                checkpointer.state.withLock { $0.keyPages = Int(pages) }
+                return SQLITE_OK
+            }, Unmanaged.passUnretained(self).toOpaque())
+    }
+
     /// Starts the thread; `lost` hears of a write that may be lost.
     func start(lost: @escaping @Sendable (StoreError) -> Void) {
         let thread = Thread { [self] in

@@ -19,7 +19,7 @@ extension SQLiteWriteView {
     ///
     /// - Throws: what condemns the whole batch; what is the job's own is given back.
     func isolated<T>(_ run: () throws -> T) throws -> Result<T, any Error> {
-        let before = (log, dataVersion, controlChanged, strangers)
+        let before = (log, dataVersion, controlChanged, strangers, newKeys)
         let appendedBefore = appended.count
         let kept = leaves.count
         job = .appending(first: waiting.count)
@@ -41,7 +41,7 @@ extension SQLiteWriteView {
                 try db.direct("ROLLBACK TO job")
                 try db.direct("RELEASE job")
             }
-            (log, dataVersion, controlChanged, strangers) = before
+            (log, dataVersion, controlChanged, strangers, newKeys) = before
             appended.removeLast(appended.count - appendedBefore)
             leaves.removeLast(leaves.count - kept)
             return .failure(error)

@@ -17,7 +17,6 @@ extension SQLiteWriteView {
         return try tables.organisation(without: strangers)
     }
     func charters() throws -> [CharterRow] { try tables.charters() }
-    func customer(_ id: CustomerID) throws -> CustomerRow? { try tables.customer(id) }
     func isKnown(_ id: CustomerID) throws -> Bool { try tables.isKnown(id) }
     func customers(_ kind: KeyRing.Blind, tag: [UInt8], limit: Int) throws -> [CustomerID] {
         try tables.customers(kind, tag: tag, limit: limit)

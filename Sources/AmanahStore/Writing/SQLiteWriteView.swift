@@ -22,6 +22,8 @@ final class SQLiteWriteView: WriteView {
     var job = JobState.none
     /// The acts of this batch, in the order of the log.
     var appended: [ActRow] = []
+    /// Keys of customers who have none on the disk, to be there before the batch is.
+    var newKeys: [CustomerID: NewKey] = [:]
     /// Rows of the organisation that do not hold; `nil` until they are looked for.
     var strangers: Set<ControlFinding>?
 
@@ -179,12 +181,7 @@ final class SQLiteWriteView: WriteView {
                 customer.staff?.rawValue, customer.household.map { Data($0) }, customer.version,
                 Data(customer.fields.bytes),
             ])
-        // A key that stays is not written anew: each writing leaves a copy behind.
-        try run(
-            """
-            INSERT INTO customer_keys (number, wrapped) VALUES (?, ?)
-            ON CONFLICT (number) DO UPDATE SET wrapped = excluded.wrapped WHERE wrapped <> excluded.wrapped
-            """, [number, Data(customer.wrappedKey)])
+        try keep(key: customer.wrappedKey, of: customer.id, number: number, isNew: known == nil)
         try run("DELETE FROM blind_index WHERE number = ?", [number])
         for (kind, tag) in tags {
             try run(

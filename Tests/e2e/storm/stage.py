@@ -10,12 +10,16 @@ import company  # noqa: E402
 import gateway  # noqa: E402
 
 
-def prepare(binary: pathlib.Path, folder: pathlib.Path, port: int, data: pathlib.Path | None = None):
-    """An initialised data folder with twelve agents who have twenty open tickets each; not yet serving."""
+def prepare(
+        binary: pathlib.Path, folder: pathlib.Path, port: int, data: pathlib.Path | None = None, agents: int | None = None):
+    """An initialised data folder with twelve agents who have twenty open tickets each; not yet serving.
+
+    With `agents` only the first so many of them have a password.
+    """
     company.write(folder / "company", 2000, 12, 20)
     amanah = gateway.Gateway(binary, data or folder / "data", port)
     amanah.initialise(folder / "company", ROOT / "charters/plain.yaml")
-    amanah.know_tickets(folder / "company")
+    amanah.know_tickets(folder / "company", agents)
     amanah.set_passwords()
     return amanah
 

@@ -23,6 +23,7 @@ import signing
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 ORIGIN = "log.example/storm"
+AHEAD = 5
 failures = []
 
 
@@ -78,8 +79,10 @@ def main() -> int:
         check("the printed key is what `witness key` says", witness.run("key", witness.folder).strip() == key)
         log = signing.Log(ORIGIN, hashlib.sha256(b"storm").digest())
         witness.run("add", witness.folder, log.key)
-        honest = signing.Tree([b"entry %d" % n for n in range(5000)])
-        forged = signing.Tree([b"entry %d" % n if n < 3 else b"other %d" % n for n in range(5000)])
+        # More than it signs between two kills, and some behind the last that the forger asks for.
+        entries = 500 * settings.kills
+        honest = signing.Tree([b"entry %d" % n for n in range(entries)])
+        forged = signing.Tree([b"entry %d" % n if n < 3 else b"other %d" % n for n in range(entries + AHEAD)])
         signed = 0  # the size of the last signature that arrived
         rollbacks, forks, arrived = 0, 0, 0
         for _ in range(settings.kills):
@@ -103,7 +106,7 @@ def main() -> int:
             witness.start()
             now = witness.newest()
             rollbacks += now < signed
-            for old, new in [(signed, signed), (signed, signed + 5), (max(0, signed - 2), signed + 1), (0, signed + 3)]:
+            for old, new in [(signed, signed), (signed, signed + AHEAD), (max(0, signed - 2), signed + 1), (0, signed + 3)]:
                 status, text = witness.call("POST", "/add-checkpoint", log.request(forged, old, new))
                 forks += status == 200 and new > 3
             witness.kill()
