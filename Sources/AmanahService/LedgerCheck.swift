@@ -55,6 +55,7 @@ package struct LedgerCheck: Sendable {
         try store.read { view in
             let rows = try view.entries(from: page.lowerBound, limit: page.count)
             let acts = try view.acts(ActFilter(before: page.upperBound, limit: page.count))
+            let unfound = try view.unfoundAct(in: page)
             let byIndex = Dictionary(acts.map { ($0.index, $0.act) }, uniquingKeysWith: { a, _ in a })
             var found = rows.makeIterator()
             return try page.map { index in
@@ -80,6 +81,12 @@ package struct LedgerCheck: Sendable {
                 }
                 guard try CommittedAct(act).holds(for: entry, store.keys, view) else {
                     throw broken("what it is about was changed", "it no longer says what was recorded")
+                }
+                guard index != unfound else {
+                    throw broken(
+                        "whoever asks for its person or its customer is not led to it",
+                        "the disk lost a page of an index, or someone wants it unseen; stop serving and restore a backup"
+                    )
                 }
                 if entry[.fields] != nil, act.customerDetails == nil, thinned.map({ $0 <= act.at }) ?? true {
                     throw broken("what this look showed was taken out before its time", "someone wants it unread")

@@ -51,6 +51,8 @@ import Testing
             """, .edited, "customers", "C3"
         ),
         ("DELETE FROM customers WHERE customer_id = 'K05'", .exchanged, "customers", nil),
+        (Tampering.emptied("tickets_person", of: "tickets"), .damaged, "tickets", nil),
+        (Tampering.emptied("sqlite_autoindex_customers_1", of: "customers"), .damaged, "customers", nil),
         ("DELETE FROM meta WHERE key = 'control'", .stateLost, "", nil),
         ("UPDATE meta SET value = zeroblob(80) WHERE key = 'control'", .stateLost, "", nil),
     ]

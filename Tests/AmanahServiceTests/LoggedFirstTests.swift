@@ -147,4 +147,18 @@ struct FailingStore: WrappedStore {
             }
         }
     }
+
+    @Test(
+        "D2, D4: an act that is not found by its person or by its customer is named",
+        arguments: ["acts_person", "acts_customer"])
+    func unfound(index: String) async throws {
+        try await withHouse { house in
+            let token = try await house.enter("A1")
+            let look = try await house.look(token)
+            try Tampering.run(Tampering.emptied(index, of: "acts"), at: 0, in: house.folder + "/data")
+            let broken = try LedgerCheck.run(house.store).broken
+            #expect(broken?.what.contains("is not led to it") == true, "\(String(describing: broken))")
+            if index == "acts_customer" { #expect(broken?.entry == UInt64(look.ledgerIndex)) }
+        }
+    }
 }

@@ -40,6 +40,16 @@ enum Tampering {
         ("UPDATE acts SET workstation = 'W1' WHERE position = :n + 4", 4),
     ]
 
+    /// Statements that leave an index without a row, as a disk does that lost its pages.
+    static func emptied(_ index: String, of table: String) -> String {
+        """
+        CREATE INDEX empty ON \(table) (1) WHERE 1 = 2; PRAGMA writable_schema = ON;
+        UPDATE sqlite_master SET rootpage = (SELECT rootpage FROM sqlite_master WHERE name = 'empty')
+            WHERE name = '\(index)';
+        DELETE FROM sqlite_master WHERE name = 'empty'
+        """
+    }
+
     static func run(_ sql: String, at position: Int64, in folder: String) throws {
         let queue = try DatabaseQueue(path: folder + "/amanah.db")
         try queue.write { db in

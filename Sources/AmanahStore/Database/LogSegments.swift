@@ -17,6 +17,19 @@ enum LogSegments {
         "CREATE INDEX acts_customer ON acts (\(ofAct), customer_id) WHERE customer_id IS NOT NULL",
     ]
 
+    /// Statements that give the first act from one position to before another to which an index does not lead.
+    static let unfound = [unfound(by: "person"), unfound(by: "customer")]
+
+    private static func unfound(by whom: String) -> String {
+        """
+        SELECT t.position FROM acts t NOT INDEXED
+        WHERE t.position >= ?1 AND t.position < ?2 AND t.\(whom)_id IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM acts i INDEXED BY acts_\(whom)
+            WHERE i.position >> \(shift) = t.position >> \(shift) AND i.\(whom)_id = t.\(whom)_id AND i.position = t.position)
+        ORDER BY t.position LIMIT 1
+        """
+    }
+
     static func number(of position: Int64) -> Int64 { position >> shift }
 
     static func first(of number: Int64) -> Int64 { number << shift }

@@ -13,6 +13,8 @@ package struct ControlFinding: Sendable, Equatable, Hashable {
         case stateLost = "state-lost"
         /// The tables stand as they once stood, or changed without an entry.
         case notAsLogged = "not-as-logged"
+        /// A table and its indexes contradict each other: who reads by an index finds other rows than there are.
+        case damaged
     }
 
     package var kind: Kind
@@ -37,6 +39,8 @@ extension ControlFinding: CustomStringConvertible {
         case .exchanged: "rows of \(place) were taken out, or put back as they once were"
         case .stateLost: "the state of the control data is gone or was exchanged"
         case .notAsLogged: "the control data stand otherwise than the log's newest entry about them says"
+        case .damaged:
+            "\(place) is damaged: a page is not what was written to the disk; stop serving and restore a backup"
         }
     }
 }

@@ -91,10 +91,18 @@ extension SQLiteReadView {
                 }
             }
             if let state, state[table] != account { found(ControlFinding(.exchanged, table.name)) }
+            if try !isSound(table.name) { found(ControlFinding(.damaged, table.name)) }
         }
-        for id in try erasedWithoutMark() { found(ControlFinding(.deleted, "customer_keys", id)) }
+        for id in try erasedWithoutMark() { found(ControlFinding(.deleted, KeyStore.tableName, id)) }
         if let state, try lastCommitment() != state.digest(keys) { found(ControlFinding(.notAsLogged)) }
         return result
+    }
+
+    /// Whether a table and each of its indexes have the same rows.
+    ///
+    /// Source: SQLite, *PRAGMA integrity_check*, with a table's name.
+    private func isSound(_ table: String) throws -> Bool {
+        try first("PRAGMA main.integrity_check(\(table))") { $0[0] as String } == "ok"
     }
 
     private func marksWithoutRow(_ table: GuardedTable) throws -> [(String, [UInt8])] {

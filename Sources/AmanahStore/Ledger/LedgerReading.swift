@@ -13,6 +13,8 @@ package protocol LedgerReading {
     func keyLinks() throws -> [KeptLink]
     /// Entries with their leaves from a position, in their order.
     func entries(from: Int64, limit: Int) throws -> [(index: Int64, entry: [UInt8], leaf: [UInt8])]
+    /// The first of these acts that is not found by its person or not by its customer; `nil` where all are.
+    func unfoundAct(in positions: Range<Int64>) throws -> Int64?
 }
 
 extension LedgerReading {
@@ -46,6 +48,12 @@ extension SQLiteReadView {
             "SELECT position, entry, leaf FROM entries WHERE position >= ? ORDER BY position LIMIT ?", [from, limit]
         ) { (index: $0[0], entry: $0.bytes(1) ?? [], leaf: $0.bytes(2) ?? []) }
     }
+
+    func unfoundAct(in positions: Range<Int64>) throws -> Int64? {
+        try LogSegments.unfound.compactMap { statement in
+            try first(statement, [positions.lowerBound, positions.upperBound]) { $0[0] as Int64 }
+        }.min()
+    }
 }
 
 extension SQLiteWriteView {
@@ -56,4 +64,5 @@ extension SQLiteWriteView {
     func entries(from: Int64, limit: Int) throws -> [(index: Int64, entry: [UInt8], leaf: [UInt8])] {
         try reader.entries(from: from, limit: limit)
     }
+    func unfoundAct(in positions: Range<Int64>) throws -> Int64? { try reader.unfoundAct(in: positions) }
 }
