@@ -42,7 +42,7 @@ struct APITLSTests {
                 let connection = try await RawConnection(
                     port: port, tls: try NIOSSLContext(configuration: configuration))
                 try await connection.send("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
-                let text = try await connection.text(after: 1)
+                let text = try await connection.text { $0.contains("\r\n\r\n") }
                 #expect(text.hasPrefix("HTTP/1.1 200 "))
                 #expect(text.contains("Strict-Transport-Security: max-age="))
                 connection.close()
