@@ -15,7 +15,7 @@ binary=.build/fuzz/release/amanah-fuzz
 for probe in "${probes[@]}"; do
     mkdir -p "fuzz/$probe" "Tests/fuzz/corpus/$probe"
     echo "--- $probe, $seconds s"
-    PROBE=$probe SWIFT_BACKTRACE=enable=no "$binary" -max_total_time="$seconds" -timeout=5 -rss_limit_mb=2048 -max_len=4096 \
+    PROBE=$probe SWIFT_BACKTRACE=enable=no "$binary" -max_total_time="$seconds" -timeout=30 -rss_limit_mb=2048 -max_len=4096 \
         -artifact_prefix="fuzz/$probe/finding-" -print_final_stats=1 "fuzz/$probe" "Tests/fuzz/corpus/$probe" \
         2>"fuzz/$probe.log" || { tail -30 "fuzz/$probe.log"; exit 1; }
     grep -E "stat::number_of_executed_units|stat::new_units_added" "fuzz/$probe.log" | tr '\n' ' '

@@ -19,6 +19,10 @@ import Testing
         return found == 1
     }
 
+    private static func keys(_ fixture: StoreFixture) async throws -> Int? {
+        try await fixture.store.pool.read { try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM customer_keys") }
+    }
+
     private static func missingKeys(_ fixture: StoreFixture) throws -> [ControlFinding] {
         try fixture.store.read { try $0.reconcile() }.findings.filter { $0.table == KeyStore.tableName }
     }
@@ -70,16 +74,14 @@ import Testing
                 }
             }
             #expect(try !Self.isThere(fixture))
+            #expect(try await Self.keys(fixture) == 2)
             let (seen, findings) = try await fixture.store.commit(share: "a") { view in
                 try view.put(customer: row, tags: [])
                 return (try view.customer(row.id), try view.reconcile().findings)
             }
             #expect(seen?.fields == row.fields && seen?.wrappedKey == row.wrappedKey && seen?.isAsWritten == true)
             #expect(findings.filter { $0.table == KeyStore.tableName }.isEmpty)
-            let keys = try await fixture.store.pool.read { db in
-                try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM customer_keys")
-            }
-            #expect(keys == 3)
+            #expect(try await Self.keys(fixture) == 3)
         }
     }
 

@@ -13,6 +13,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 
@@ -29,6 +30,8 @@ LOOKS = 4
 PAGES = 4100
 # Entries that the prepared log stops at; the tile is full at 256.
 ENTRIES = 247
+# Seconds after which sessions are touched again, before they are over for want of use.
+FRESH = 300
 DPO, DIRECTOR = "P0002", "P0001"
 ERASED, NEW = "C0001999", "N0000001"
 # Number of the kind of act; see ActKind.
@@ -59,7 +62,7 @@ class Stage:
         wrong = self.evidence.extend()
         if wrong:
             raise RuntimeError(wrong[0])
-        self._lengthen()
+        self.lock, self.lengthened = threading.Lock(), None
 
     def _second_factor(self, person: str) -> bytes:
         self.made.run("password", self.made.data, person, "--final", typed=gateway.PASSWORD + "\n")
@@ -73,23 +76,30 @@ class Stage:
         gateway.expect(200, port, "POST", "/api/v1/me/terms", {"version": terms["version"]}, token)
         return token
 
-    def _lengthen(self) -> None:
-        """Leaves a write-ahead log behind as a killed gateway does: many commits of one page, none copied."""
-        prepared = self.folder / "prepared"
-        with contextlib.closing(sqlite3.connect(self.made.data / "amanah.db", isolation_level=None)) as db:
-            db.execute("PRAGMA wal_autocheckpoint = 0")
-            db.execute("PRAGMA synchronous = OFF")
-            for number in range(PAGES):
-                db.execute("INSERT OR REPLACE INTO meta (key, value) VALUES ('probed', ?)", (b"%d" % number,))
-            # Whoever closes last copies it.
-            shutil.copytree(self.made.data, prepared, ignore=shutil.ignore_patterns("*-shm"))
-        shutil.rmtree(self.made.data)
-        prepared.rename(self.made.data)
+    def _prepared(self) -> pathlib.Path:
+        """The folder with a write-ahead log as a killed gateway leaves it: many commits of one page, none copied."""
+        with self.lock:
+            if self.lengthened and time.time() < self.lengthened + FRESH:
+                return self.prepared
+            self.lengthened = time.time()
+            work = self.folder / f"work-{self.lengthened}"
+            self.prepared = self.folder / f"prepared-{self.lengthened}"
+            shutil.copytree(self.made.data, work)
+            with contextlib.closing(sqlite3.connect(work / "amanah.db", isolation_level=None)) as db:
+                db.execute("PRAGMA wal_autocheckpoint = 0")
+                db.execute("PRAGMA synchronous = OFF")
+                db.execute("UPDATE sessions SET last_seen_at = ?", (int(self.lengthened * 1000),))
+                for number in range(PAGES):
+                    db.execute("INSERT OR REPLACE INTO meta (key, value) VALUES ('probed', ?)", (b"%d" % number,))
+                # Whoever closes last copies it.
+                shutil.copytree(work, self.prepared, ignore=shutil.ignore_patterns("*-shm"))
+            shutil.rmtree(work)
+            return self.prepared
 
     def copied(self, name: str, port: int, fault: str):
         place = self.folder / name
         place.mkdir()
-        shutil.copytree(self.made.data, place / "data")
+        shutil.copytree(self._prepared(), place / "data")
         for end in gateway.KEY_ENDS:
             beside = self.made.data.with_name(self.made.data.name + end)
             if beside.exists():
