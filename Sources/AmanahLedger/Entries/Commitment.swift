@@ -56,6 +56,7 @@ package enum Commitment {
 /// Source: RFC 2104, section 2.
 package struct ShortMAC {
     private static let block = 64
+    /// The key's inner block, and behind it the message.
     private var inner: [UInt8]
     private let key: [UInt8]
 
@@ -63,32 +64,38 @@ package struct ShortMAC {
     package init(key: [UInt8]) {
         precondition(key.count <= ShortMAC.block)
         self.key = key
-        inner = []
-        inner.reserveCapacity(256)
-        for byte in key { inner.append(byte ^ 0x36) }
-        for _ in key.count..<ShortMAC.block { inner.append(0x36) }
+        inner = [UInt8](unsafeUninitializedCapacity: 256) { buffer, count in
+            ShortMAC.pad(key, with: 0x36, into: UnsafeMutableRawBufferPointer(buffer))
+            count = ShortMAC.block
+        }
+    }
+
+    /// One block: the key with `byte` over each of its bytes, and `byte` alone behind it.
+    private static func pad(_ key: [UInt8], with byte: UInt8, into block: UnsafeMutableRawBufferPointer) {
+        for place in 0..<key.count { block[place] = key[place] ^ byte }
+        for place in key.count..<ShortMAC.block { block[place] = byte }
     }
 
     package mutating func append(_ byte: UInt8) { inner.append(byte) }
     package mutating func append(_ bytes: [UInt8]) { inner.append(contentsOf: bytes) }
-    package mutating func append(_ text: String) { inner.append(contentsOf: text.utf8) }
+    package mutating func append(_ text: String) { inner.append(bytesOf: text) }
     mutating func append(_ word: StaticString) {
         inner.append(contentsOf: UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount))
     }
 
     /// 32 bytes. Nothing may be appended afterwards.
     package consuming func finish() -> [UInt8] {
-        let digest = ShortMAC.hash(inner)
-        inner.removeAll(keepingCapacity: true)
-        for byte in key { inner.append(byte ^ 0x5C) }
-        for _ in key.count..<ShortMAC.block { inner.append(0x5C) }
-        digest.withUnsafeBytes { inner.append(contentsOf: $0) }
-        return ShortMAC.hash(inner).withUnsafeBytes { Array($0) }
+        let digest = inner.withUnsafeBytes { ShortMAC.hash($0) }
+        return withUnsafeTemporaryAllocation(byteCount: ShortMAC.block + SHA256.byteCount, alignment: 8) { outer in
+            ShortMAC.pad(key, with: 0x5C, into: outer)
+            digest.withUnsafeBytes { UnsafeMutableRawBufferPointer(rebasing: outer[ShortMAC.block...]).copyMemory(from: $0) }
+            return ShortMAC.hash(UnsafeRawBufferPointer(outer)).withUnsafeBytes { Array($0) }
+        }
     }
 
-    private static func hash(_ bytes: [UInt8]) -> SHA256Digest {
+    private static func hash(_ bytes: UnsafeRawBufferPointer) -> SHA256Digest {
         var hash = SHA256()
-        bytes.withUnsafeBytes { hash.update(bufferPointer: $0) }
+        hash.update(bufferPointer: bytes)
         return hash.finalize()
     }
 }

@@ -35,7 +35,9 @@ package struct Checkpoint: Hashable, Sendable {
 
     /// The note's text.
     package var text: String {
-        ([origin, String(size), root.base64] + extensions).map { $0 + "\n" }.joined()
+        var text = "\(origin)\n\(size)\n\(root.base64)\n"
+        for line in extensions { text += "\(line)\n" }
+        return text
     }
 }
 

@@ -53,7 +53,7 @@ package struct SignedNote: Hashable, Sendable {
     ///
     /// - Precondition: the text ends with a newline and holds no other control character.
     package init(text: String) {
-        precondition(text.hasSuffix("\n"), "a note ends with a newline")
+        precondition(text.utf8.last == 0x0A, "a note ends with a newline")
         self.text = text
         signatures = []
     }

@@ -41,7 +41,8 @@ package struct LineLog: LogHandler {
 
     package subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
-        set { metadata[key] = newValue }
+        // What would never be written is not kept: the framework adds a word of its own at each request.
+        set { if LineLog.keys.contains(key) { metadata[key] = newValue } }
     }
 
     package func log(event: LogEvent) {

@@ -3,22 +3,41 @@ import AmanahStore
 
 /// Control data in memory: one consistent, unchanging reading. A change makes a new one.
 final class Organisation: Sendable {
-    struct Member: Sendable {
-        var record: PersonRecord
-        var unitName: String
-        var zone: Zone
-        var vendorName: String?
-        var clearance: ClearanceFacts
-        var agreementEnds: Day?
-        var agreements: [AgreementRow]
+    /// Shared, never copied: each request asks for it several times, and it is two dozen references.
+    final class Member: Sendable {
+        let record: PersonRecord
+        let unitName: String
+        let zone: Zone
+        let vendorName: String?
+        let clearance: ClearanceFacts
+        let agreementEnds: Day?
+        let agreements: [AgreementRow]
         /// The way in and out, as the steps in the books leave it.
-        var course: Course
+        let course: Course
         /// Family cards of the customers that this person is.
-        var households: Set<[UInt8]>
+        let households: Set<[UInt8]>
         /// Units whose customers are this person's to find.
-        var scope: Set<UnitID>
+        let scope: Set<UnitID>
         /// Quotas that a superior has set.
-        var adjustments: [QuotaKind: Int] = [:]
+        let adjustments: [QuotaKind: Int]
+
+        init(
+            record: PersonRecord, unitName: String, zone: Zone, vendorName: String?, clearance: ClearanceFacts,
+            agreementEnds: Day?, agreements: [AgreementRow], course: Course, households: Set<[UInt8]>,
+            scope: Set<UnitID>, adjustments: [QuotaKind: Int]
+        ) {
+            self.record = record
+            self.unitName = unitName
+            self.zone = zone
+            self.vendorName = vendorName
+            self.clearance = clearance
+            self.agreementEnds = agreementEnds
+            self.agreements = agreements
+            self.course = course
+            self.households = households
+            self.scope = scope
+            self.adjustments = adjustments
+        }
     }
 
     let charter: Charter

@@ -37,7 +37,8 @@ final class SessionBook: Sendable {
     func find(_ tag: [UInt8], at now: Moment) -> Live? {
         let id = SessionBook.handle(tag)
         return live.withLock { live in
-            guard var session = live[id], session.row.tokenTag == tag else { return nil }
+            guard let place = live.index(forKey: id), case let session = live.values[place], session.row.tokenTag == tag
+            else { return nil }
             if session.row.isService {
                 guard let end = session.row.endedAt, now < end else {
                     live[id] = nil
@@ -51,11 +52,8 @@ final class SessionBook: Sendable {
                 live[id] = nil
                 return nil
             }
-            if now > session.row.lastSeenAt {
-                session.row.lastSeenAt = now
-                live[id] = session
-            }
-            return session
+            if now > session.row.lastSeenAt { live.values[place].row.lastSeenAt = now }
+            return live.values[place]
         }
     }
 
@@ -101,11 +99,10 @@ final class SessionBook: Sendable {
     /// Whether `last_seen_at` should be written with this session's next act: at most once a minute.
     func dueForWriting(id: String, at now: Moment) -> Bool {
         live.withLock { live in
-            guard var session = live[id], now.milliseconds - session.writtenAt.milliseconds >= 60_000 else {
-                return false
-            }
-            session.writtenAt = now
-            live[id] = session
+            guard let place = live.index(forKey: id),
+                now.milliseconds - live.values[place].writtenAt.milliseconds >= 60_000
+            else { return false }
+            live.values[place].writtenAt = now
             return true
         }
     }

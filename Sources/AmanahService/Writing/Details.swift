@@ -29,12 +29,12 @@ package struct Details: Sendable, Equatable {
     }
 
     static func append(_ text: String, prefix: StaticString = "", to out: inout [UInt8]) {
-        let bytes = text.utf8.prefix(65_535 - prefix.utf8CodeUnitCount)
-        let count = prefix.utf8CodeUnitCount + bytes.count
+        let limit = 65_535 - prefix.utf8CodeUnitCount
+        let count = prefix.utf8CodeUnitCount + min(text.utf8.count, limit)
         out.append(UInt8(count >> 8))
         out.append(UInt8(count & 0xFF))
         out.append(contentsOf: UnsafeBufferPointer(start: prefix.utf8Start, count: prefix.utf8CodeUnitCount))
-        out.append(contentsOf: bytes)
+        out.append(bytesOf: text, atMost: limit)
     }
 
     /// Reads a half; `nil` where it is none.

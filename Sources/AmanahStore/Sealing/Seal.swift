@@ -63,11 +63,11 @@ package enum Seal {
     package static func place(_ table: String, _ row: String, _ field: String, version: Int) -> [UInt8] {
         var out: [UInt8] = []
         out.reserveCapacity(table.utf8.count + row.utf8.count + field.utf8.count + 11)
-        out.append(contentsOf: table.utf8)
+        out.append(bytesOf: table)
         out.append(0)
-        out.append(contentsOf: row.utf8)
+        out.append(bytesOf: row)
         out.append(0)
-        out.append(contentsOf: field.utf8)
+        out.append(bytesOf: field)
         out.append(0)
         for shift in stride(from: 56, through: 0, by: -8) {
             out.append(UInt8(truncatingIfNeeded: version >> shift))

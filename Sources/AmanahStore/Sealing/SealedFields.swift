@@ -23,7 +23,7 @@ package struct SealedFields: Sendable, Equatable {
                 throw StoreError(.io, "the field `\(name)` is longer than 65,507 bytes: shorten it")
             }
             out.append(UInt8(name.utf8.count))
-            out.append(contentsOf: name.utf8)
+            out.append(bytesOf: name)
             out.append(UInt8(sealed.count >> 8))
             out.append(UInt8(sealed.count & 0xFF))
             out.append(contentsOf: sealed)

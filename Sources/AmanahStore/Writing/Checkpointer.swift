@@ -12,10 +12,10 @@ import Synchronization
 ///
 /// Source: SQLite, *Write-Ahead Logging*, sections 2.2 and 6; `SQLITE_CHECKPOINT_PASSIVE` waits for nobody.
 final class Checkpointer: Sendable {
-    /// Pages in the log from which on they are copied.
-    static let copyFrom = 1000
+    /// Pages in the log from which on they are copied. Each time all readers begin a new state, and read anew what they had.
+    static let copyFrom = 4000
     /// Pages in the log from which on it should begin anew, and the most that the writer copies itself for that.
-    static let restartFrom = 4000
+    static let restartFrom = 8000
     static let writersPart = 400
     /// Pages from which on the writer copies whatever is left: the disk does not keep up.
     static let longest = 40_000
