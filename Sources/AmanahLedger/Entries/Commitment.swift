@@ -88,7 +88,9 @@ package struct ShortMAC {
         let digest = inner.withUnsafeBytes { ShortMAC.hash($0) }
         return withUnsafeTemporaryAllocation(byteCount: ShortMAC.block + SHA256.byteCount, alignment: 8) { outer in
             ShortMAC.pad(key, with: 0x5C, into: outer)
-            digest.withUnsafeBytes { UnsafeMutableRawBufferPointer(rebasing: outer[ShortMAC.block...]).copyMemory(from: $0) }
+            digest.withUnsafeBytes {
+                UnsafeMutableRawBufferPointer(rebasing: outer[ShortMAC.block...]).copyMemory(from: $0)
+            }
             return ShortMAC.hash(UnsafeRawBufferPointer(outer)).withUnsafeBytes { Array($0) }
         }
     }
