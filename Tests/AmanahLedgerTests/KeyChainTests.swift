@@ -113,7 +113,17 @@ import Testing
         #expect(throws: KeyChain.Unknown.missing(0)) {
             try KeyChain(keys: forged.keys, links: [nil], checkpoint: target).verify([log.keys[0]])
         }
-        _ = chain
+        // Of two that are missing that is named which leads to the signature; and who is no key of the log has not signed.
+        let bare = KeyChain(keys: log.keys, links: [nil, nil], checkpoint: chain.checkpoint)
+        for (given, place) in [(0, 0), (1, 1)] {
+            #expect(throws: KeyChain.Unknown.missing(place)) { try bare.verify([log.keys[given]]) }
+        }
+        let early = KeyChain(keys: log.keys, links: [nil, nil], checkpoint: log.checkpoint(5))
+        for (given, place) in [(2, 1), (1, 0)] {
+            #expect(throws: KeyChain.Unknown.missing(place)) { try early.verify([log.keys[given]]) }
+        }
+        let strange = KeyChain(keys: log.keys, links: [nil, nil], checkpoint: target)
+        #expect(throws: KeyChain.Unknown.unsigned) { try strange.verify([log.keys[0]]) }
     }
 
     @Test("D6, D7: a link of another log, one that leads elsewhere, and keys in the wrong order are refused")

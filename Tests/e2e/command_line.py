@@ -258,8 +258,8 @@ used: dict[bytes, int] = {}
 
 
 def code(secret: bytes) -> str:
-    """A one-time code that still works; each works once, and the steps before and after the present one do too."""
-    step = max(used.get(secret, 0) + 1, one_time.present() - 1)
+    """A one-time code that still works for a while; each works once, and the steps before and after the present one do too."""
+    step = max(used.get(secret, 0) + 1, int(time.time() - 10) // 30)
     while step > one_time.present() + 1:
         time.sleep(0.2)
     used[secret] = step
@@ -467,6 +467,7 @@ def turned(shell: Shell, look: dict, dpo: bytes):
     signers = [signer(bundle, secret=line) for line in pathlib.Path(f"{turned.data}.key.ledger").read_text().split()]
     check("the keys beside the data are those of the log", [one.key for one in signers] == known)
     forging(bundle, found, known, signers)
+    rewriting(turned, bundle, found, known, signers)
 
 
 def forging(bundle: pathlib.Path, found, known: list, signers: list):
@@ -527,6 +528,71 @@ def forging(bundle: pathlib.Path, found, known: list, signers: list):
     for file, content in whole.items():
         file.write_text(content)
     check("and as it was it holds", [status for status, _ in found(known[0])] == [0, 0])
+
+
+def root(leaves: list) -> bytes:
+    """RFC 6962, section 2.1, by the book."""
+    if len(leaves) == 1:
+        return leaves[0]
+    half = 1 << (len(leaves) - 1).bit_length() - 1
+    return hashlib.sha256(b"\1" + root(leaves[:half]) + root(leaves[half:])).digest()
+
+
+def inclusion(index: int, leaves: list) -> list:
+    if len(leaves) == 1:
+        return []
+    half = 1 << (len(leaves) - 1).bit_length() - 1
+    if index < half:
+        return inclusion(index, leaves[:half]) + [root(leaves[half:])]
+    return inclusion(index - half, leaves[half:]) + [root(leaves[:half])]
+
+
+def consistency(old: int, leaves: list, whole=True) -> list:
+    if old == len(leaves):
+        return [] if whole else [root(leaves)]
+    half = 1 << (len(leaves) - 1).bit_length() - 1
+    if old <= half:
+        return consistency(old, leaves[:half], whole) + [root(leaves[half:])]
+    return consistency(old - half, leaves[half:], False) + [root(leaves[:half])]
+
+
+def rewriting(turned: Shell, bundle: pathlib.Path, found, known: list, signers: list):
+    """Whoever has the newest key writes another past, with true proofs in it, and the links that the log itself gave."""
+    with sqlite3.connect(database(turned.data)) as base:
+        leaves = [row[0] for row in base.execute("SELECT leaf FROM entries ORDER BY position")]
+    base.close()
+    own = (bundle / "checkpoint").read_text()
+    origin, size, stated = own.split("\n")[:3]
+    leaves = leaves[:int(size)]
+
+    def base64s(hashes):
+        return "".join(base64.b64encode(one).decode() + "\n" for one in hashes)
+
+    def write(leaves: list):
+        text = f"{origin}\n{size}\n{base64s([root(leaves)])}"
+        note = f"{text}\n{signers[2].line(text)}"
+        (bundle / "checkpoint").write_text(note)
+        for path in (bundle / "entries").glob("*.tlog-proof"):
+            head = path.read_text().split("\n")[:3]
+            path.write_text("\n".join(head) + "\n" + base64s(inclusion(int(path.name.split(".")[0]), leaves)) + "\n" + note)
+        for path in (bundle / "links").glob("*.consistency"):
+            before = int(path.read_text().split("\n")[0].split(" ")[1])
+            path.write_text(f"old {before}\n{base64s(consistency(before, leaves))}\n{note}")
+
+    write(leaves)
+    check("the log's own tree, written by the book, is the bundle's", (bundle / "checkpoint").read_text().split("\n")[2] == stated
+          and [status for status, _ in found(known[0])] == [0, 0], found(known[0]))
+    write([bytes(32), *leaves[1:]])
+    for number, key in enumerate(known):
+        results = found(key)
+        check(f"D6: another past under the newest key is told by the links from the true one, to whoever has key {number + 1}",
+              all(status == 1 and "grow out of each other" in said for status, said in results), results)
+    for path in (bundle / "links").iterdir():
+        path.unlink()
+    for number, key in enumerate(known[:2]):
+        results = found(key)
+        check(f"D6: nor is it believed without the links, by whoever has key {number + 1}",
+              all(status == 1 and f"links/{number + 1} is missing" in said for status, said in results), results)
 
 
 class Signer:

@@ -52,14 +52,18 @@ package struct KeyChain: Sendable, Equatable {
     package func verify(_ given: [VerifierKey]) throws(Unknown) -> [VerifiedSignature] {
         do throws(NoteError) { return try checkpoint.verify(known(from: given)) } catch {
             if case .forged(let name) = error { throw .forged(name) }
-            guard keys.contains(where: given.contains) else { throw .notListed }
-            let known = known(from: given)
-            let gap = links.indices.first { place in
-                links[place] == nil && known.contains(keys[place]) != known.contains(keys[place + 1])
-            }
-            guard let gap else { throw .replaced }
-            throw .missing(gap)
+            throw gap(known(from: given))
         }
+    }
+
+    /// What lies between the keys that are known and the one that signed.
+    private func gap(_ known: [VerifierKey]) -> Unknown {
+        let places = keys.indices.filter { known.contains(keys[$0]) }
+        guard let first = places.first else { return .notListed }
+        let signed = (try? checkpoint.verify(keys))?.last.flatMap { keys.firstIndex(of: $0.key) }
+        guard let signed else { return .unsigned }
+        if let below = places.last(where: { $0 < signed }) { return .missing(below) }
+        return links[first - 1] == nil ? .missing(first - 1) : .replaced
     }
 
     /// Why a checkpoint is not believed by the keys that were given.
@@ -67,6 +71,8 @@ package struct KeyChain: Sendable, Equatable {
         case forged(String)
         /// None of the given keys is among the log's.
         case notListed
+        /// None of the log's keys has signed.
+        case unsigned
         /// The place of the first link that is lacking on the way.
         case missing(Int)
         /// Only a key that had been replaced by then has signed.

@@ -69,6 +69,7 @@ extension KeyChain {
         return switch unknown {
         case .forged(let name): NoteError.forged(name: name).description
         case .notListed: "\(none), and none is among the keys that the bundle names"
+        case .unsigned: "\(none), nor has any other of the log's keys"
         case .missing(let place): "\(none), and \(words(ofMissing: place))"
         case .replaced: "\(none), only a key that had been replaced by then"
         }
