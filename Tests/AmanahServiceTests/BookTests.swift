@@ -139,6 +139,11 @@ import Testing
             }
             try await house.amanah.change(PersonID("A3"), .suspend, by: "HR", why: "diperiksa karena laporan warga")
             #expect(await refusal { try await house.handOut(lead, house.input(["A1", "A3"])) } == wrong)
+            // An agent like his own who stands below somebody else, and he himself for a purpose of his own by book (B2).
+            try await Approvals.stand(house, "A2", under: "D1")
+            #expect(await refusal { try await house.handOut(lead, house.input(["A1", "A2"])) } == wrong)
+            let himself = house.input(["L1"], purpose: "quality-review")
+            #expect(await refusal { try await house.handOut(lead, himself) } != nil)
             #expect(
                 await refusal { try await house.handOut(lead, house.input(purpose: "sim-replacement")) }
                     == .invalid(field: "purpose", what: "a purpose that goes by book"))

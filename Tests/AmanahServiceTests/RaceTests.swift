@@ -172,6 +172,10 @@ import Testing
             }
             for number in 0..<DoorGuard.free {
                 #expect(await guess("S\(number)") == .unauthenticated(.wrongCredentials), "\(number)")
+                // A miss of his own in between, so that there is something to forgive.
+                if number < DoorGuard.free - 1 {
+                    #expect(await guess("A1") == .unauthenticated(.wrongCredentials), "\(number)")
+                }
                 try await house.enter("A1")
             }
             #expect(await guess("S99") == .unauthenticated(.wrongCredentials))
