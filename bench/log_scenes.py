@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 import pathlib
 import re
 import shutil
@@ -39,6 +40,8 @@ def copied(amanah: gateway.Gateway, name: str) -> gateway.Gateway:
     copy = beside(amanah, name)
     copy.remove()
     shutil.copytree(amanah.data, copy.data)
+    # What the copy itself left to be written is no part of what is measured.
+    os.sync()
     for end in gateway.KEY_ENDS:
         key = amanah.data.with_name(amanah.data.name + end)
         if key.exists():
