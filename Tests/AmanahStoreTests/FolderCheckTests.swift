@@ -8,7 +8,7 @@ import Testing
 
 extension StoreFixture {
     /// Entries enough for two full tiles and a part of a third, in files.
-    fileprivate func filled(_ count: Int = 600) async throws {
+    func filled(_ count: Int = 600) async throws {
         for start in stride(from: 0, to: count, by: 50) {
             try await store.commit(share: "a") { view in
                 for number in start..<min(count, start + 50) { _ = try view.append(StoreFixture.act(number)) }
@@ -17,7 +17,19 @@ extension StoreFixture {
         try store.ledger.publish(store)
     }
 
-    fileprivate var logKeys: [VerifierKey] { get throws { try store.read { try $0.logSigners().map(\.key) } } }
+    var logKeys: [VerifierKey] { get throws { try store.read { try $0.logSigners().map(\.key) } } }
+
+    /// Changes the key, with an announcement, in a batch of its own.
+    func turnKey(until: Moment) async throws -> KeyAnnouncement {
+        let change = try store.makeLogKey(until: until, origin: nil)
+        var act = StoreFixture.act(1)
+        act.announcement = change.announcement.encoded
+        try await store.commit(share: "a") { [act] view in
+            try view.change(change)
+            _ = try view.append(act)
+        }
+        return change.announcement
+    }
 
     /// A copy of the log's files, to do harm to.
     fileprivate func copy() throws -> PublishedLedger {
@@ -27,7 +39,7 @@ extension StoreFixture {
     }
 }
 
-private func finding(_ ledger: PublishedLedger, _ question: FolderCheck.Question) -> LedgerFinding? {
+func finding(_ ledger: PublishedLedger, _ question: FolderCheck.Question) -> LedgerFinding? {
     do throws(LedgerFinding) {
         _ = try FolderCheck.run(ledger, question)
         return nil
@@ -197,15 +209,8 @@ private func edit(_ ledger: PublishedLedger, _ path: String, _ body: (inout [UIn
             try await fixture.filled(300)
             let old = try #require(try fixture.logKeys.last)
             let until = StoreFixture.now.advanced(by: .seconds(86_400))
-            let change = try fixture.store.makeLogKey(until: until, origin: nil)
-            var act = StoreFixture.act(1)
-            act.announcement = change.announcement.encoded
-            try await fixture.store.commit(share: "a") { [act] view in
-                try view.change(change)
-                _ = try view.append(act)
-            }
+            let new = try await fixture.turnKey(until: until).new
             try fixture.store.ledger.publish(fixture.store)
-            let new = change.announcement.new
             #expect(new != old)
             let both = try #require(fixture.store.ledger.checkpoint())
             #expect(try both.verify([old, new]).count == 2)
@@ -221,216 +226,6 @@ private func edit(_ ledger: PublishedLedger, _ path: String, _ body: (inout [UIn
             #expect(check.announced == [new])
             #expect(check.signatures.map(\.key) == [new])
             #expect(finding(fixture.store.ledger, .init(keys: [new], since: both)) == nil)
-        }
-    }
-}
-
-/// What is kept when a key of the log takes another one's place, for evidence.
-@Suite struct KeptLinkTests {
-    /// Changes the key, with an announcement, in a batch of its own.
-    private static func turn(_ fixture: StoreFixture, until: Moment) async throws -> KeyAnnouncement {
-        let change = try fixture.store.makeLogKey(until: until, origin: nil)
-        var act = StoreFixture.act(1)
-        act.announcement = change.announcement.encoded
-        try await fixture.store.commit(share: "a") { [act] view in
-            try view.change(change)
-            _ = try view.append(act)
-        }
-        return change.announcement
-    }
-
-    private static func link(_ store: SQLiteStore) throws -> KeyLink? {
-        try store.read { view in
-            let tip = try #require(try view.ledgerTip().checkpoint)
-            return try view.keyLink(to: try #require(try view.logSigners().last), at: tip)
-        }
-    }
-
-    @Test("the old key signs the checkpoint of its own end, even without an overlap, and it is kept")
-    func kept() async throws {
-        try await withStore { fixture in
-            _ = try await fixture.store.commit(share: "a") { try $0.append(StoreFixture.act()) }
-            let said = try await Self.turn(fixture, until: StoreFixture.now)
-            let tip = try #require(try fixture.store.read { try $0.ledgerTip().checkpoint })
-            #expect(try tip.verify([said.old, said.new]).map(\.key) == [said.new])
-            for number in 0..<300 {
-                _ = try await fixture.store.commit(share: "a") { try $0.append(StoreFixture.act(number)) }
-            }
-            let link = try #require(try Self.link(fixture.store))
-            #expect(link.checkpoint.checkpoint == tip.checkpoint)
-            let now = try #require(try fixture.store.read { try $0.ledgerTip().checkpoint })
-            #expect(throws: Never.self) { try link.verify(from: said.old, to: said.new, at: now) }
-            let again = try fixture.again()
-            #expect(try Self.link(again) == link)
-            await again.close()
-        }
-    }
-
-    @Test("two who change the key at the same time do not both: the second is refused, and nothing of it stays")
-    func atOnce() async throws {
-        try await withStore { fixture in
-            let changes = try (0..<2).map { _ in try fixture.store.makeLogKey(until: StoreFixture.now, origin: nil) }
-            var refusals: [StoreError.Code?] = []
-            for change in changes {
-                var act = StoreFixture.act(1)
-                act.announcement = change.announcement.encoded
-                refusals.append(
-                    await storeRefusal {
-                        try await fixture.store.commit(share: "a") { [act] view in
-                            try view.change(change)
-                            _ = try view.append(act)
-                        }
-                    })
-            }
-            #expect(refusals == [nil, .conflict])
-            #expect(try fixture.store.read { try $0.logSigners() }.count == 2)
-            #expect(try StoreFixture.logHolds(fixture.store))
-        }
-    }
-
-    @Test("a log that goes on under another name is tied to the former one by a link, too")
-    func anotherName() async throws {
-        try await withStore { fixture in
-            _ = try await fixture.store.commit(share: "a") { try $0.append(StoreFixture.act()) }
-            let change = try fixture.store.makeLogKey(until: Moment(seconds: 0), origin: try fixture.store.nextOrigin())
-            var act = StoreFixture.act(1)
-            act.announcement = change.announcement.encoded
-            try fixture.store.goOn(change, act)
-            await fixture.store.close()
-            let again = try fixture.again()
-            _ = try await again.commit(share: "a") { try $0.append(StoreFixture.act()) }
-            let now = try #require(try again.read { try $0.ledgerTip().checkpoint })
-            let link = try #require(try Self.link(again))
-            #expect(link.checkpoint.checkpoint.origin == "store/epoch-2")
-            #expect(throws: Never.self) {
-                try link.verify(from: change.announcement.old, to: change.announcement.new, at: now)
-            }
-            await again.close()
-        }
-    }
-
-    @Test("D5: an older state from before a change of the key is noticed by what the new key alone has signed")
-    func olderState() async throws {
-        try await withStore { fixture in
-            _ = try await fixture.store.commit(share: "a") { try $0.append(StoreFixture.act()) }
-            let (copy, database) = (fixture.folder + "/older.amanah", fixture.folder + "/data/amanah.db")
-            try fixture.store.backup(to: copy)
-            _ = try await Self.turn(fixture, until: StoreFixture.now)
-            try fixture.store.ledger.publish(fixture.store)
-            let seen = try #require(try fixture.store.read { try $0.ledgerTip().checkpoint })
-            await fixture.store.close()
-            for end in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: database + end) }
-            try FileManager.default.copyItem(atPath: copy, toPath: database)
-            let again = try fixture.again()
-            #expect(again.lost?.seen == seen.checkpoint)
-            await again.close()
-            // Nor when it is a witness who shows it.
-            for name in ["data/ledger", "key.ledger-seen"] {
-                try FileManager.default.removeItem(atPath: "\(fixture.folder)/\(name)")
-            }
-            let forgetful = try fixture.again()
-            #expect(forgetful.lost == nil)
-            #expect(try forgetful.remember(seen)?.seen == seen.checkpoint)
-            await forgetful.close()
-        }
-    }
-
-    @Test("Migration 019: a change whose overlap still runs is made up for; one that is over is not")
-    func madeUpFor() async throws {
-        for overlap in [86_400, 0] as [Int64] {
-            try await withStore { fixture in
-                let said = try await Self.turn(fixture, until: StoreFixture.now.advanced(by: .seconds(overlap)))
-                _ = try await fixture.store.commit(share: "a") { try $0.append(StoreFixture.act()) }
-                await fixture.store.close()
-                let queue = try DatabaseQueue(path: fixture.folder + "/data/amanah.db")
-                try await queue.write { db in
-                    try db.execute(
-                        sql: "DROP TABLE key_links; DELETE FROM grdb_migrations WHERE identifier LIKE '019%'")
-                }
-                try queue.close()
-                let again = try fixture.again()
-                let tip = try #require(try again.read { try $0.ledgerTip().checkpoint })
-                let link = try Self.link(again)
-                #expect((link == nil) == (overlap == 0))
-                #expect(throws: Never.self) { try link?.verify(from: said.old, to: said.new, at: tip) }
-                await again.close()
-            }
-        }
-    }
-}
-
-/// Migration 006: a folder from the time of the chain.
-@Suite struct FormerChainTests {
-    private static let guardOfChain = """
-        CREATE TRIGGER entries_stay_as_they_are BEFORE UPDATE ON entries
-        BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END
-        """
-
-    /// Puts a folder back to how the version before the tree left it.
-    private func makeOld(_ fixture: StoreFixture) async throws {
-        await fixture.store.close()
-        let queue = try DatabaseQueue(path: fixture.folder + "/data/amanah.db")
-        try await queue.write { db in
-            for trigger in ["entries_stay_as_they_are", "tiles_stay_as_they_are", "tiles_are_kept", "ledger_grows"] {
-                try db.execute(sql: "DROP TRIGGER \(trigger)")
-            }
-            for table in ["tiles", "ledger", "signers"] { try db.execute(sql: "DROP TABLE \(table)") }
-            try db.execute(sql: "ALTER TABLE entries RENAME COLUMN leaf TO link")
-            var chain = FormerChain(origin: "store")
-            for row in try Row.fetchAll(db, sql: "SELECT position, entry FROM entries ORDER BY position") {
-                chain.append(MerkleHash.leaf(row.bytes(1) ?? []))
-                try db.execute(
-                    sql: "UPDATE entries SET link = ? WHERE position = ?",
-                    arguments: [Data(chain.head), row[0] as Int64])
-            }
-            try db.execute(sql: Self.guardOfChain)
-            try db.execute(sql: "DELETE FROM grdb_migrations WHERE identifier LIKE '006%'")
-        }
-        try queue.close()
-        for name in ["data/ledger", "key.ledger", "key.ledger-seen"] {
-            try? FileManager.default.removeItem(atPath: "\(fixture.folder)/\(name)")
-        }
-    }
-
-    @Test("A chain that holds becomes a tree over the same entries, signed and verifiable, and grows on")
-    func becomesTree() async throws {
-        try await withStore { fixture in
-            try await fixture.filled(600)
-            let before = try fixture.store.read { try $0.entries(from: 0, limit: 1000).map(\.entry) }
-            let root = try fixture.store.read { try $0.ledgerTip().root }
-            try await makeOld(fixture)
-            let again = try fixture.again()
-            #expect(try again.read { try $0.entries(from: 0, limit: 1000).map(\.entry) } == before)
-            #expect(try again.read { try $0.ledgerTip().root } == root)
-            _ = try await again.commit(share: "a") { try $0.append(StoreFixture.act()) }
-            #expect(try StoreFixture.logHolds(again))
-            try again.ledger.publish(again)
-            let keys = try again.read { try $0.logSigners().map(\.key) }
-            #expect(finding(again.ledger, .init(keys: keys)) == nil)
-            await again.close()
-        }
-    }
-
-    @Test("D4: a chain that was tampered with is not given a signature, and the folder stays as it was")
-    func tampered() async throws {
-        try await withStore { fixture in
-            try await fixture.filled(300)
-            try await makeOld(fixture)
-            let queue = try DatabaseQueue(path: fixture.folder + "/data/amanah.db")
-            try await queue.write { db in
-                try db.execute(sql: "DROP TRIGGER entries_stay_as_they_are")
-                try db.execute(sql: "UPDATE entries SET entry = zeroblob(60) WHERE position = 270")
-                try db.execute(sql: Self.guardOfChain)
-            }
-            try queue.close()
-            let refusal = await storeRefusal { try fixture.again() }
-            #expect(refusal == .ledger)
-            let after = try DatabaseQueue(path: fixture.folder + "/data/amanah.db")
-            #expect(
-                try await after.read {
-                    try !$0.tableExists("tiles") && $0.columns(in: "entries").map(\.name).contains("link")
-                })
-            try after.close()
         }
     }
 }
