@@ -402,9 +402,10 @@ class Story:
             context.close()
 
     def check_all(self, page: Page, name: str) -> None:
+        """In every light and width, without motion: a colour on its way from one light to the other has no contrast."""
         for scheme in ("light", "dark"):
             for width in (1280, 390):
-                page.emulate_media(color_scheme=scheme)
+                page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
                 page.set_viewport_size({"width": width, "height": 844})
                 self.check(page, f"{name} {scheme} {width}")
         page.emulate_media(color_scheme="light")
