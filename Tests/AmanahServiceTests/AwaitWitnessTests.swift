@@ -8,9 +8,13 @@ import Testing
 @testable import AmanahService
 
 extension House {
-    /// Waits until somebody waits for a signature over this many entries.
+    /// Waits until somebody waits for a signature over this many entries; fails where nobody does for a minute.
     fileprivate func waits(_ size: Int64 = 1) async throws {
-        while amanah.waitedSize < UInt64(size) { try await Task.sleep(for: .milliseconds(1)) }
+        let end = ContinuousClock.now.advanced(by: .seconds(60))
+        while amanah.waitedSize < UInt64(size) {
+            try #require(ContinuousClock.now < end, "nobody waits for a signature")
+            try await Task.sleep(for: .milliseconds(1))
+        }
     }
 
     /// One round of the courier: the witness signs what there is, or an older checkpoint.
@@ -288,11 +292,13 @@ extension House {
             let witness = try KeyWitness()
             let ahead = SignedCheckpoint(
                 Checkpoint(origin: plain.store.origin, size: plain.store.logSize + 1000, root: MerkleHash.empty),
-                signedBy: [])
+                signedBy: try LogKeyFile(beside: plain.folder + "/key").read())
             let line = try #require(ahead.note.cosignature(witness.key, at: 5))
             try await plain.change { view in
                 try view.put(Cosignature(witness: witness.key.verifier, checkpoint: ahead, signature: line))
             }
+            let read = try plain.store.read { try $0.cosignatures() }
+            #expect(read.map(\.size) == [ahead.checkpoint.size] && read.first?.time == 5, "it reads and holds")
             let house = try plain.impatient()
             try house.amanah.beginWitnessing([witness.address])
             let agent = try await house.enter("A1")
