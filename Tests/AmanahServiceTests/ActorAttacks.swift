@@ -118,10 +118,11 @@ import Testing
                     await silent("the log") { try await house.log(token, filter) }
                     #expect(try house.acts(.logRead).count == noted + 1 && house.size() == before + 1)
                 }
-                // A value in the place of a number finds nothing, whether a customer has it or not.
-                for value in ["3578034107900001", "3578034107900009", "628123456701", "628123456799"] {
+                // A value in the place of a number finds nothing, whether a customer has it or not, and is not kept.
+                for value in Self.typed {
                     let page = try await house.log(token, LogFilter(customer: CustomerID(value), limit: 200))
                     #expect(page.rows.isEmpty)
+                    #expect(try kept(house) == "customer:unknown")
                 }
                 await silent("the team") { try await house.amanah.team(session, from: House.desk) }
                 await silent("the day") {
@@ -151,6 +152,46 @@ import Testing
             }
             #expect(read > 2 * ActKind.allCases.count + 10)
         }
+    }
+
+    @Test("D10: of what is typed into the log's filter its entry keeps what names something here and nothing else")
+    func typedFilter() async throws {
+        try await withHouse(LedgerReadingTests.charter) { house in
+            let dpo = try await house.enter("D1")
+            func read(_ person: String, _ customer: String, _ unit: String, _ purpose: String) async throws -> String? {
+                _ = try await house.log(
+                    dpo,
+                    LogFilter(
+                        person: PersonID(person), customer: CustomerID(customer), unit: UnitID(unit),
+                        purpose: PurposeID(purpose)))
+                return try kept(house)
+            }
+            #expect(
+                try await read("A1", "C1", "B1", "sim-replacement")
+                    == "person:A1 customer:C1 unit:B1 purpose:sim-replacement")
+            for value in Self.typed {
+                #expect(
+                    try await read(value, value, value, value)
+                        == "person:unknown customer:unknown unit:unknown purpose:unknown")
+                #expect(try await read("A1", "C1", "B1", value) == "person:A1 customer:C1 unit:B1 purpose:unknown")
+            }
+            let acts = try house.acts(.logRead).map(\.act)
+            #expect(acts.count == 1 + 2 * Self.typed.count)
+            #expect(acts.allSatisfy { $0.customer == nil && $0.ticket == nil && $0.purpose == nil })
+        }
+    }
+
+    /// Numbers of customers, and some that nobody has, where a customer's id belongs.
+    private static let typed = ["3578034107900001", "3578034107900009", "628123456701", "628123456799"]
+
+    /// All that the newest entry about a reading of the log tells of it.
+    private func kept(_ house: House) throws -> String? {
+        let pairs = try house.acts(.logRead).last?.act.openPerson(house.store.keys) ?? []
+        let told = pairs.filter { $0.key == "filter" }.map(\.value)
+        for value in Self.typed where pairs.contains(where: { $0.value.contains(value) }) {
+            Issue.record("an entry about reading the log holds what was typed")
+        }
+        return told.count == 1 ? told[0] : nil
     }
 
     private func files(_ folder: String) throws -> [String] {
