@@ -242,6 +242,20 @@ struct APIAttackTests {
         #expect(LineLog.line(members, .json) == "{\"what\":\"a b=\\\"c\\\"\\u000alevel=error \\u2028\\u007f\\\\\"}\n")
     }
 
+    @Test("H3 of what a library hangs on a line only known words are written, and no others are kept for the next line")
+    func closedKeys() {
+        let lines = LogLines()
+        var logger = lines.logger(.trace, .json)
+        logger[metadataKey: "hb.request.id"] = "0f0f"
+        logger[metadataKey: "body"] = "Rahmawati"
+        logger[metadataKey: "session"] = "s-9"
+        #expect(Set(logger.handler.metadata.keys) == ["session"])
+        logger.info("answered", metadata: ["path": "/customers/C1", "status": "200"])
+        let members = (try? JSONSerialization.jsonObject(with: Data(lines.text.utf8))) as? [String: String]
+        #expect(Set(members?.keys ?? [:].keys) == ["at", "level", "from", "message", "session", "status"])
+        #expect(members?["session"] == "s-9" && members?["status"] == "200")
+    }
+
     @Test("metrics name templates only, and answer this machine only")
     func metrics() async throws {
         try await withAPI(.live) { client, _ in
