@@ -24,7 +24,8 @@ extension ConsoleSamples {
             changes: [
                 .init(.loses, text: "quotas.looks_per_day: 80 → 60", who: "Agen: " + words["charter_loses"]),
                 .init(
-                    .gains, text: "sim-replacement.shows.phone: masked → full", who: "Agen: " + words["charter_gains"]),
+                    .gains, text: "sim-replacement.shows.phone: sebagian → penuh",
+                    who: "Agen: " + words["charter_gains"]),
             ],
             replay: [
                 words("replay_sentence", ["looks": "1.200", "denials": "40", "refused": "14", "allowed": "3"]),

@@ -37,7 +37,11 @@ extension FakeGateway {
             summary: summary(number), text: text, terms: nil,
             changes: [
                 CharterDiff.Line(
-                    effect: .loses, role: named("agent"), path: "quotas.looks_per_day", before: "60", after: "40")
+                    effect: .loses, role: named("agent"), path: "quotas.looks_per_day", before: .number(60),
+                    after: .number(40)),
+                CharterDiff.Line(
+                    effect: .loses, role: named("agent"), path: "quotas.looks_per_hour", before: .noBound,
+                    after: .number(20)),
             ])
     }
 

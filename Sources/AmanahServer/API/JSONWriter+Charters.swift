@@ -40,9 +40,9 @@ extension JSONWriter {
             key("path")
             value(line.path)
             key("before")
-            value(line.before)
+            value(line.before?.english)
             key("after")
-            value(line.after)
+            value(line.after?.english)
             endObject()
         }
         endArray()

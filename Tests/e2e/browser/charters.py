@@ -76,7 +76,7 @@ class Charters(Story):
         officer.get_by_role("button", name="Periksa dan usulkan").click()
         expect(officer.locator(".notice").first).to_contain_text("tersimpan")
         text = officer.locator("main").inner_text()
-        self.must("name: full → masked" in text.replace("shows.", "") or "full → masked" in text, "what each role loses is said")
+        self.must("sim-replacement.shows.name: penuh → sebagian" in text, "what each role loses is said in the reader's language")
         self.must("looks_per_day" in text and "boleh kurang" in text, "and whose quota shrinks")
         self.must(bool(re.search(r"Dari \d+ pembukaan dan \d+ penolakan: [1-9]\d* pembukaan akan ditolak", text)), "the replay is said in words")
         self.must(officer.locator("table.list tbody tr").count() >= 1, "and stands in a table")

@@ -7,7 +7,7 @@ package struct CharterDiff: Sendable, Equatable {
     /// Everyone's lines first, then by role in the order of the new charter, roles that end last.
     package let lines: [Line]
 
-    /// One difference, in the charter's own words, for a page to set in its language.
+    /// One difference, for a page to set in its language; described in English, as the command line says it.
     package struct Line: Sendable, Equatable, CustomStringConvertible {
         package var effect: Effect
         /// `nil` where it concerns everyone.
@@ -15,9 +15,9 @@ package struct CharterDiff: Sendable, Equatable {
         /// The place in the charter; for a role's purpose, `sim-replacement.shows.nik`.
         package var path: String
         /// `nil` where nothing stood.
-        package var before: String?
+        package var before: CharterValue?
         /// `nil` where nothing stands any more.
-        package var after: String?
+        package var after: CharterValue?
 
         package var description: String {
             let verb =
@@ -26,7 +26,8 @@ package struct CharterDiff: Sendable, Equatable {
                 case .loses: "may less"
                 case .changes: "changes"
                 }
-            return "\(role?.rawValue ?? "everyone") \(verb): \(path): \(before ?? "–") → \(after ?? "–")"
+            let values = [before, after].map { $0?.english ?? "–" }.joined(separator: " → ")
+            return "\(role?.rawValue ?? "everyone") \(verb): \(path): \(values)"
         }
     }
 
@@ -57,11 +58,11 @@ package struct CharterDiff: Sendable, Equatable {
         for point in after {
             let effect = Self.effect(from: had[point.key]?.weight, to: point.weight)
             if had[point.key] != point {
-                lines.append(Line(effect, point.key, had[point.key]?.text, point.text))
+                lines.append(Line(effect, point.key, had[point.key]?.value, point.value))
             }
         }
         for point in before where !has.contains(point.key) {
-            lines.append(Line(Self.effect(from: nil, to: point.weight).reversed, point.key, point.text, nil))
+            lines.append(Line(Self.effect(from: nil, to: point.weight).reversed, point.key, point.value, nil))
         }
         let order = (new.roles + old.roles).map(\.id)
         let rank = Dictionary(order.enumerated().map { ($1, $0) }) { first, _ in first }
@@ -93,7 +94,7 @@ package struct CharterDiff: Sendable, Equatable {
 }
 
 extension CharterDiff.Line {
-    init(_ effect: CharterDiff.Effect, _ key: CharterPoint.Key, _ before: String?, _ after: String?) {
+    init(_ effect: CharterDiff.Effect, _ key: CharterPoint.Key, _ before: CharterValue?, _ after: CharterValue?) {
         self.init(effect: effect, role: key.role, path: key.path, before: before, after: after)
     }
 }

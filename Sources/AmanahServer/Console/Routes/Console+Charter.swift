@@ -84,10 +84,11 @@ extension Console {
             changes: changes)
     }
 
-    /// Who may more or less than before, with the place in the charter.
+    /// Who may more or less than before: the place in the charter's own words, what stands there in the reader's.
     func change(_ line: CharterDiff.Line, _ member: Member) -> CharterPage.Change {
         let words = member.words
         let role = line.role.map { id in member.charter.role(id).map { member.title($0.title) } ?? id.rawValue }
+        func value(_ value: CharterValue?) -> String { value.map { member.title($0.words) } ?? "–" }
         let kind: CharterPage.Change.Kind =
             switch line.effect {
             case .gains: .gains
@@ -95,7 +96,7 @@ extension Console {
             case .changes: .changes
             }
         return CharterPage.Change(
-            kind, text: "\(line.path): \(line.before ?? "–") → \(line.after ?? "–")",
+            kind, text: "\(line.path): \(value(line.before)) → \(value(line.after))",
             who: "\(role ?? words["charter_everyone"]): \(words["charter_\(kind.rawValue)"])")
     }
 
