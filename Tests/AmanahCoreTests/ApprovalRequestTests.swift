@@ -123,7 +123,9 @@ import Testing
                 }
             }
             #expect((after.state == .approved) == (Set(after.deciders).count == after.steps), place)
-        case .refuse(let by, _, _): #expect(by != before.person && line.contains(by) && after.state == .refused, place)
+        case .refuse(let by, _, let reason):
+            #expect(by != before.person && line.contains(by) && after.state == .refused, place)
+            #expect(ReasonText.hasSubstance(reason), place)
         case .withdraw(let by): #expect(by == before.person && after.state == .withdrawn, place)
         case .take(let index):
             #expect(before.terms.until.map { now < $0 } == true, place)
@@ -194,6 +196,17 @@ import Testing
         let gone = try climbed.after(.withdraw(by: Self.people[0]), at: late, seat: seat).get()
         #expect(
             gone.after(.approve(by: Self.people[2], seen: 3, terms: nil), at: late, seat: seat) == .failure(.over))
+    }
+
+    @Test("C5: a refusal says why, in words of substance", arguments: ["", ".", "x", "......", "aaaaaaaa"])
+    func refusal(words: String) throws {
+        let (request, seat) = made(.superior)
+        let now = Moment(seconds: 1010)
+        func refused(_ reason: String) -> Result<ApprovalRequest, ApprovalConflict> {
+            request.after(.refuse(by: Self.people[1], seen: request.version, reason: reason), at: now, seat: seat)
+        }
+        #expect(refused(words) == .failure(.noReason))
+        #expect(try refused("belum jelas untuk apa").get().state == .refused)
     }
 
     @Test("C8: what nobody decides climbs step by step and then ends; it is never approved by itself")

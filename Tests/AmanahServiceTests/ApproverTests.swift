@@ -56,6 +56,22 @@ import Testing
         }
     }
 
+    @Test("B7: whoever the record is of does not decide about it; it goes to those above him")
+    func ownRecord() async throws {
+        try await withApprovals { house in
+            try await house.change { view in
+                guard var row = try view.customer(CustomerID("C3")) else { return }
+                row.staff = PersonID("L1")
+                try view.put(customer: row, tags: [])
+            }
+            let request = try await house.ask(try await house.enter("A1"))
+            #expect(request.waitsFor == PersonID("M1"))
+            #expect(await refusal { try await house.approve(try await house.enter("L1"), request) } == Self.notYours)
+            let half = try await house.approve(try await house.enter("M1"), request)
+            #expect(half.waitsFor == PersonID("R1"))
+        }
+    }
+
     @Test("C8: who is absent is passed over, and with nobody left above it is refused with words, never approved")
     func absent() async throws {
         try await withApprovals { house in
