@@ -12,7 +12,7 @@ package struct LineLog: LogHandler {
     /// Keys that may stand in a line. None of them ever holds a datum of a customer, a token or a raw path.
     package static let keys: Set<String> = [
         "method", "route", "status", "ms", "session", "code", "error", "port", "host", "tls", "version", "folder",
-        "count", "signal", "what",
+        "count", "signal", "what", "witness",
     ]
 
     package var metadata: Logger.Metadata = [:]

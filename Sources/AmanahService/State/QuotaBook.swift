@@ -15,10 +15,30 @@ final class QuotaBook: Sendable {
         var verifications = 0
     }
 
+    /// When one customer was opened: the last minute, and all others that came before it or with it.
+    private struct Opened {
+        var minute: Int64
+        /// In no order; empty for most.
+        var others: [Int64] = []
+
+        mutating func count(in minute: Int64) {
+            others.append(min(minute, self.minute))
+            self.minute = max(minute, self.minute)
+        }
+
+        /// Without one time in that minute; `nil` where there was no other.
+        func without(_ minute: Int64) -> Opened? {
+            var rest = others + [self.minute]
+            if let index = rest.firstIndex(of: minute) { rest.remove(at: index) }
+            guard let last = rest.max(), let index = rest.firstIndex(of: last) else { return nil }
+            rest.remove(at: index)
+            return Opened(minute: last, others: rest)
+        }
+    }
+
     private struct Account {
         var counts: [Counts] = []
-        /// The last minute in which each customer was opened.
-        var customers: [CustomerID: Int64] = [:]
+        var customers: [CustomerID: Opened] = [:]
     }
 
     private let accounts = Mutex<[PersonID: Account]>([:])
@@ -61,15 +81,16 @@ final class QuotaBook: Sendable {
         }
     }
 
-    /// Takes back the count of a look that was not shown. That the customer was opened today stays counted: what stood
-    /// there before is not known here.
-    func giveBackLook(of person: PersonID, at: Moment) {
+    /// Takes back the count of a look that was not shown, and that its customer was opened then.
+    func giveBackLook(of person: PersonID, at customer: CustomerID?, _ at: Moment) {
         let minute = at.milliseconds / 60_000
         accounts.withLock { accounts in
             guard let index = accounts[person]?.counts.lastIndex(where: { $0.minute == minute && $0.looks > 0 }) else {
                 return
             }
             accounts[person]?.counts[index].looks -= 1
+            guard let customer, let opened = accounts[person]?.customers[customer] else { return }
+            accounts[person]?.customers[customer] = opened.without(minute)
         }
     }
 
@@ -93,7 +114,7 @@ final class QuotaBook: Sendable {
                 first.minute < last.minute - windowMinutes
             {
                 account.counts.removeAll { $0.minute < last.minute - windowMinutes }
-                account.customers = account.customers.filter { $0.value >= last.minute - windowMinutes }
+                account.customers = account.customers.filter { $0.value.minute >= last.minute - windowMinutes }
                 index = (account.counts.firstIndex { $0.minute == minute } ?? 0) + 1
             }
         }
@@ -101,7 +122,9 @@ final class QuotaBook: Sendable {
         switch act {
         case .look(let customer):
             account.counts[index - 1].looks += 1
-            account.customers[customer] = max(minute, account.customers[customer] ?? 0)
+            if account.customers[customer]?.count(in: minute) == nil {
+                account.customers[customer] = Opened(minute: minute)
+            }
         case .search: account.counts[index - 1].searches += 1
         case .reveal: account.counts[index - 1].reveals += 1
         case .verification: account.counts[index - 1].verifications += 1
@@ -127,8 +150,8 @@ final class QuotaBook: Sendable {
                 usage.verificationsLastHour += counts.verifications
             }
         }
-        usage.customersToday = account.customers.values.reduce(0) { $0 + ($1 >= day ? 1 : 0) }
-        if let customer, let minute = account.customers[customer] { usage.customerCounted = minute >= day }
+        usage.customersToday = account.customers.values.reduce(0) { $0 + ($1.minute >= day ? 1 : 0) }
+        if let customer, let opened = account.customers[customer] { usage.customerCounted = opened.minute >= day }
         return usage
     }
 }

@@ -27,7 +27,7 @@ extension Amanah {
         }
         guard let refusal else { return }
         // Only once that is durable: too much is counted rather than too little.
-        if case .look = held.request.act { quotas.giveBackLook(of: session.person, at: held.at.steady) }
+        if case .look = held.request.act { quotas.giveBackLook(of: session.person, at: held.request.customer, held.at.steady) }
         throw refusal
     }
 
