@@ -143,6 +143,29 @@ import Testing
         }
     }
 
+    @Test("B7: whose record the broken glass opened does not review it; his superior does")
+    func ownRecordOpened() async throws {
+        try await withApprovals { house in
+            let agent = try await house.enter("A1")
+            let opened = try await house.breakGlass(agent, "C3")
+            try await house.change { view in
+                var customer = try #require(try view.customer(CustomerID("C3")))
+                customer.staff = PersonID("L1")
+                try view.put(customer: customer, tags: [])
+            }
+            let words = "pelanggan memang sakit, dilihat di kamera"
+            let lead = try house.session(try await house.enter("L1"))
+            #expect(try house.amanah.waitingFor(lead) == 0)
+            let refused = await refusal {
+                try await house.amanah.review(lead, opened.glass.id, inOrder: true, words: words)
+            }
+            #expect(refused == .conflict(what: BrokenGlass.Conflict.notYours.rawValue))
+            let manager = try house.session(try await house.enter("M1"))
+            let reviewed = try await house.amanah.review(manager, opened.glass.id, inOrder: false, words: words)
+            #expect(reviewed.reviewedBy == PersonID("M1"))
+        }
+    }
+
     @Test(
         "A superior sets a quota within the charter's bounds, for people below him only; the charter takes back what is beyond"
     )

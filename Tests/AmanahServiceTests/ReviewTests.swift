@@ -113,6 +113,29 @@ import Testing
         }
     }
 
+    @Test("B7: on looks at his own record a superior gives no word; his superior is asked for it")
+    func ownRecord() async throws {
+        try await withWeek { house in
+            nextMonday(house)
+            _ = try await house.amanah.drawSamples()
+            let sample = try #require(try await reviews(house, "L1").waiting.first { $0.kind == .look })
+            try await house.change { view in
+                let position = try #require(sample.id.position)
+                let about = try #require(try view.act(position)?.act.customer)
+                var customer = try #require(try view.customer(about))
+                customer.staff = PersonID("L1")
+                try view.put(customer: customer, tags: [])
+            }
+            #expect(try await reviews(house, "L1").waiting.contains { $0.id == sample.id } == false)
+            let refused = await refusal { _ = try await review(house, "L1", sample.id, Self.said) }
+            #expect(
+                refused == .conflict(what: "`\(sample.id)` is about your own record: your superior gives his word"))
+            #expect(try await reviews(house, "M1").waiting.contains { $0.id == sample.id && $0.isForMe })
+            let given = try await review(house, "M1", sample.id, Self.said)
+            #expect(given.review?.by == PersonID("M1"))
+        }
+    }
+
     @Test("weeks in which the gateway did not run are drawn afterwards, each by itself")
     func behind() async throws {
         try await withWeek { house in

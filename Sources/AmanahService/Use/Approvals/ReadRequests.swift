@@ -74,7 +74,7 @@ extension Amanah {
                 return try seats(for: request, organisation, view, at: now).turn(request) == session.person
             }
             let glasses = try view.brokenGlasses(GlassFilter(unreviewed: true, limit: 200)).count {
-                mayReview($0, session.person, organisation, at: now)
+                try mayReview($0, session.person, organisation, view, at: now)
             }
             return requests + glasses
         }

@@ -2,14 +2,20 @@ package import AmanahCore
 import AmanahStore
 
 extension Amanah {
-    /// Above the person when the glass was broken and now, cleared, and not the person himself.
-    func reviewers(_ glass: BrokenGlass, _ organisation: Organisation, at now: Moment) -> [PersonID] {
-        ApprovalLine(then: glass.line, now: organisation.line(of: glass.person))
-            .approvers(of: glass.person) { organisation.mayApprove($0, at: now) }
+    /// Above the person when the glass was broken and now, cleared, not the person himself, and not whose record it opened (B7).
+    func reviewers(
+        _ glass: BrokenGlass, _ organisation: Organisation, _ view: any ReadView, at now: Moment
+    ) throws -> [PersonID] {
+        let subject = try view.customer(glass.customer)?.staff
+        return ApprovalLine(then: glass.line, now: organisation.line(of: glass.person))
+            .approvers(of: glass.person) { $0 != subject && organisation.mayApprove($0, at: now) }
     }
 
-    func mayReview(_ glass: BrokenGlass, _ person: PersonID, _ organisation: Organisation, at now: Moment) -> Bool {
-        glass.review == nil && glass.voidedAt == nil && reviewers(glass, organisation, at: now).contains(person)
+    func mayReview(
+        _ glass: BrokenGlass, _ person: PersonID, _ organisation: Organisation, _ view: any ReadView, at now: Moment
+    ) throws -> Bool {
+        guard glass.review == nil, glass.voidedAt == nil else { return false }
+        return try reviewers(glass, organisation, view, at: now).contains(person)
     }
 
     private func sees(_ glass: BrokenGlass, _ session: Session, _ organisation: Organisation) -> Bool {
@@ -58,7 +64,7 @@ extension Amanah {
             draft.personPairs = [("request", glass.id.rawValue), ("of", glass.person.rawValue)]
             let reviewed = glass.reviewed(
                 by: session.person, inOrder: inOrder, words: words, at: at.steady,
-                approvers: reviewers(glass, organisation, at: at.steady))
+                approvers: try reviewers(glass, organisation, view, at: at.steady))
             switch reviewed {
             case .failure(.noWords):
                 return .failure(.invalid(field: "words", what: BrokenGlass.Conflict.noWords.rawValue))
@@ -93,6 +99,6 @@ extension Amanah {
             look: glass.lastLook.map { LookID(ledgerIndex: $0) }, reviewedBy: glass.review?.by,
             reviewedByName: organisation.name(of: glass.review?.by), reviewedAt: glass.review?.at,
             inOrder: glass.review?.inOrder, words: glass.review?.words,
-            isForMe: mayReview(glass, session.person, organisation, at: clock.read().steady))
+            isForMe: try mayReview(glass, session.person, organisation, view, at: clock.read().steady))
     }
 }

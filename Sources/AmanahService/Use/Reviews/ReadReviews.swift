@@ -25,8 +25,7 @@ extension Amanah {
                         organisation.supervision.isAbove(session.person, $0.stratum.person)
                     }, at: now), draws: organisation.charter.samples != nil)
             for sample in seen {
-                let isMine = organisation.supervision.overseers(of: sample.stratum.person).contains(session.person)
-                if sample.review == nil, isMine {
+                if sample.review == nil, try answerers(sample, organisation, view).contains(session.person) {
                     found.waiting.append(try sampleView(sample, for: session, organisation, view, at: now))
                 } else if sample.review?.word == .notInOrder || (sample.review == nil && sample.dueAt <= now) {
                     found.raised.append(try sampleView(sample, for: session, organisation, view, at: now))
@@ -89,8 +88,25 @@ extension Amanah {
                     at: review.at, by: review.by, byName: organisation.name(of: review.by) ?? review.by.rawValue,
                     word: review.word, said: review.said)
             },
-            isForMe: sample.review == nil
-                && organisation.supervision.overseers(of: person).contains(session.person))
+            isForMe: try sample.review == nil
+                && answerers(sample, organisation, view).contains(session.person))
+    }
+
+    /// Of whom a sample is, where that is one of the staff: nobody gives a word on what concerns his own record (B7).
+    private func subject(of sample: SampleRow, _ view: any ReadView) throws -> PersonID? {
+        guard let customer = try view.act(sample.position)?.act.customer else { return nil }
+        return try view.customer(customer)?.staff
+    }
+
+    /// Who is to give a word on a sample: the superior, and in place of one whose own record it is about his superior.
+    private func answerers(
+        _ sample: SampleRow, _ organisation: Organisation, _ view: any ReadView
+    ) throws -> Set<PersonID> {
+        var found = Set(organisation.supervision.overseers(of: sample.stratum.person))
+        if let subject = try subject(of: sample, view), found.remove(subject) != nil {
+            found.formUnion(organisation.supervision.overseers(of: subject))
+        }
+        return found
     }
 
     package func review(
@@ -110,6 +126,9 @@ extension Amanah {
             else { throw ServiceError.notFound }
             guard sample.review == nil else {
                 throw ServiceError.conflict(what: "`\(id)` has somebody's word already")
+            }
+            guard try subject(of: sample, view) != session.person else {
+                throw ServiceError.conflict(what: "`\(id)` is about your own record: your superior gives his word")
             }
             // The same words for one after the other are no look at each (C5, C6).
             guard
