@@ -44,6 +44,7 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CSQLiteConfig"),
+        .systemLibrary(name: "CAttributes"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         // Values and the pure decision; no I/O.
@@ -67,7 +68,7 @@ let package = Package(
         .target(
             name: "AmanahStore",
             dependencies: [
-                "AmanahCore", "AmanahLedger", "CSQLiteConfig",
+                "AmanahCore", "AmanahLedger", "CSQLiteConfig", "CAttributes",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),

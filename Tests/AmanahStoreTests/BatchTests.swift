@@ -289,6 +289,24 @@ import Testing
         }
     }
 
+    @Test("A log that no longer stands where the last batch left it is not written on")
+    func swapped() async throws {
+        try await withStore { fixture in
+            _ = try await fixture.store.commit(share: "a") { try $0.append(StoreFixture.act(1)) }
+            // By the writer's own connection, so that SQLite's counter of others' commits tells nothing.
+            try await fixture.store.pool.writeWithoutTransaction { db in
+                try db.execute(sql: "UPDATE ledger SET root = zeroblob(32)")
+            }
+            do {
+                _ = try await fixture.store.commit(share: "a") { try $0.append(StoreFixture.act(2)) }
+                Issue.record("an entry was put on a log that nobody knows")
+            } catch let error as StoreError {
+                #expect(error.code == .halted && error.message.contains("another gateway has written"))
+            }
+            #expect(try fixture.store.read { try $0.logSize() } == 1)
+        }
+    }
+
     @Test("Two processes on one folder write one chain without a fork, and see each other's changes")
     func twoProcesses() async throws {
         try await withStore { fixture in

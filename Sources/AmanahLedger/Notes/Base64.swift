@@ -3,18 +3,20 @@ enum Base64 {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
     static func encode(_ bytes: [UInt8]) -> String {
-        var out: [UInt8] = []
-        out.reserveCapacity((bytes.count + 2) / 3 * 4)
-        for start in stride(from: 0, to: bytes.count, by: 3) {
-            let taken = min(3, bytes.count - start)
-            var word: UInt32 = 0
-            for offset in 0..<3 { word = word << 8 | (offset < taken ? UInt32(bytes[start + offset]) : 0) }
-            for place in 0..<4 {
-                let letter = alphabet[Int(word >> UInt32(18 - 6 * place) & 63)]
-                out.append(place <= taken ? letter : UInt8(ascii: "="))
+        String(unsafeUninitializedCapacity: (bytes.count + 2) / 3 * 4) { out in
+            var end = 0
+            for start in stride(from: 0, to: bytes.count, by: 3) {
+                let taken = min(3, bytes.count - start)
+                var word: UInt32 = 0
+                for offset in 0..<3 { word = word << 8 | (offset < taken ? UInt32(bytes[start + offset]) : 0) }
+                for place in 0..<4 {
+                    let letter = alphabet[Int(word >> UInt32(18 - 6 * place) & 63)]
+                    out.initializeElement(at: end, to: place <= taken ? letter : UInt8(ascii: "="))
+                    end += 1
+                }
             }
+            return end
         }
-        return String(decoding: out, as: UTF8.self)
     }
 
     static func decode(_ text: some StringProtocol) -> [UInt8]? {

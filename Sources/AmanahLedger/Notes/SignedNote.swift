@@ -81,7 +81,13 @@ package struct SignedNote: Hashable, Sendable {
     }
 
     /// The text that ``init(parsing:)`` reads.
-    package var encoded: String { "\(text)\n\(signatures.map(\.line).joined())" }
+    package var encoded: String {
+        var out = text
+        out.reserveCapacity(text.utf8.count + 1 + signatures.count * 160)
+        out.append("\n")
+        for signature in signatures { out.append(signature.line) }
+        return out
+    }
 
     /// Adds a signature; one that stands there already is not added again.
     package mutating func add(_ signature: NoteSignature) {

@@ -239,7 +239,6 @@ package final class SQLiteStore: Store {
             if let lost { throw lost.refusal }
             var tree = try known?.tree ?? readTree(db)
             guard tree.size >= shared.withLock({ $0.tree?.size ?? 0 }) else { throw SQLiteStore.forgotten }
-            guard try changedOutside || tree.isTip(of: db) else { throw SQLiteStore.secondWriter }
             let view = SQLiteWriteView(
                 db: db, keys: keys, log: try known?.log ?? SQLiteStore.logState(db, keys),
                 dataVersion: dataVersion + (changedOutside ? 1 : 0))

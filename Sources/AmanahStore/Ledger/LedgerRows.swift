@@ -65,13 +65,19 @@ enum LedgerRows {
             checkpoint: text.isEmpty ? nil : try? SignedCheckpoint(parsing: Array(text.utf8)))
     }
 
-    static func set(_ tip: LedgerTip, _ db: Database) throws {
-        try db.direct("UPDATE ledger SET size = ?, root = ?, checkpoint = ?") { statement in
+    /// Compare-and-swap: from the size and root that the log had before.
+    ///
+    /// - Throws: ``StoreError/Code/halted`` where it has others, so that somebody else has put entries in.
+    static func set(_ tip: LedgerTip, from before: (size: UInt64, root: LogHash), _ db: Database) throws {
+        try db.direct("UPDATE ledger SET size = ?, root = ?, checkpoint = ? WHERE size = ? AND root = ?") { statement in
             try statement.bind(1, Int64(tip.size))
             try statement.bind(2, tip.root.bytes)
             try statement.bind(3, tip.checkpoint?.encoded ?? "")
+            try statement.bind(4, Int64(before.size))
+            try statement.bind(5, before.root.bytes)
             _ = try statement.step()
         }
+        guard db.changesCount == 1 else { throw SQLiteStore.secondWriter }
     }
 
     static func signers(_ db: Database) throws -> [LogSigner] {

@@ -59,13 +59,6 @@ struct LogTree: Sendable {
         }
     }
 
-    /// That nobody else has put entries in since: the stored size and root are those of this tree.
-    func isTip(of db: Database) throws -> Bool {
-        try db.direct("SELECT size, root FROM ledger") { row in
-            try row.step() && row.integer(0) == Int64(size) && row.bytes(1) == root.bytes
-        }
-    }
-
     /// Signs with other keys from the next checkpoint on.
     mutating func take(_ signers: [LogSigner], _ keys: [SignerKey], origin: String? = nil) {
         self.signers = signers
@@ -76,10 +69,12 @@ struct LogTree: Sendable {
     /// Takes in the leaves of a batch and writes tiles, size, root and the signed checkpoint, within its transaction.
     ///
     /// - Parameter now: the log's own time, by which a replaced key ceases to sign.
+    /// - Throws: ``StoreError/Code/halted`` where the log no longer stands as this tree says.
     mutating func append(_ leaves: [LogHash], at now: Moment, _ db: Database) throws {
+        let before = (size, root)
         for leaf in leaves { try edge.append(leaf) { tile, root in try LedgerRows.insert(tile, root, db) } }
         root = edge.root
-        try sign(at: now, db)
+        try LedgerRows.set(LedgerTip(size: size, root: root, checkpoint: try signed(at: now)), from: before, db)
     }
 
     /// Keeps the checkpoint of the tree as it is for each key that came in behind its first `size` entries, signed by it and by the
@@ -93,7 +88,7 @@ struct LogTree: Sendable {
 
     /// Signs the tree as it is, with every key that is to sign now.
     func sign(at now: Moment, _ db: Database) throws {
-        try LedgerRows.set(LedgerTip(size: size, root: root, checkpoint: try signed(at: now)), db)
+        try LedgerRows.set(LedgerTip(size: size, root: root, checkpoint: try signed(at: now)), from: (size, root), db)
     }
 
     /// The checkpoint of the tree as it is.

@@ -79,6 +79,7 @@ struct Serve: AsyncParsableCommand {
         defer { lock.release() }
         let (sender, phone, queue) = try codes.sender(logger: logger)
         let (amanah, store) = try folder.open(codes: sender, logger: logger, publishing: 2)
+        store.takeRoom()
         // Before anything is written: whether a witness has seen more than there is.
         let courier = try witnesses.courier(amanah, logger: logger)
         try await courier?.begin()

@@ -26,6 +26,7 @@
 #include <sys/syscall.h>
 #include <sys/types.h>
 #include <sys/uio.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #define REAL(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
@@ -329,6 +330,14 @@ int ftruncate64(int descriptor, off64_t size) {
 }
 
 int ftruncate(int descriptor, off_t size) { return ftruncate64(descriptor, size); }
+
+int fsetxattr(int descriptor, const char *name, const void *value, size_t size, int flags) {
+    char path[PATH_MAX];
+    if (!*path_of(descriptor, path)) return REAL(fsetxattr)(descriptor, name, value, size, flags);
+    enum outcome outcome = fate("fsetxattr", path, WANTS_NONE);
+    if (outcome == FAILS) return -1;
+    return outcome == VANISHES ? 0 : REAL(fsetxattr)(descriptor, name, value, size, flags);
+}
 
 static int sync_unless_struck(const char *call, int descriptor, int (*sync)(int)) {
     char path[PATH_MAX];

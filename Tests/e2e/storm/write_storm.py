@@ -1,6 +1,6 @@
 """D2: each call that changes the data folder goes wrong once, in each way that a disk has, while the gateway works in it.
 
-Between a start and an orderly stop (`write_scene.py`) the calls that write, sync, cut, rename, make or remove a file of the
+Between a start and an orderly stop (`write_scene.py`) the calls that write, sync, cut, rename, mark, make or remove a file of the
 folder or beside it are counted, file by file; then the same is done again with one of them failing, with a disk that is dead or
 full from there on, cut short, lost without a word, or with the power gone there and with it all that no sync had put on the disk
 (`write_fault.c`, a library of our own before the C library's, compiled here). Each time the process is killed and a new one must
@@ -43,7 +43,7 @@ BESIDE = " read beside"
 REACHED = [
     "pwrite /amanah.db", "fdatasync /amanah.db", "pwrite /amanah.db-wal", "fdatasync /amanah.db-wal",
     "ftruncate /amanah.db-wal", "pwrite /keys.db", "fdatasync /keys.db", "pwrite /keys.db-wal", "fdatasync /keys.db-wal",
-    "ftruncate /keys.db-wal", "ftruncate /amanah.db.probe", "pwrite .erasures", "fsync .erasures",
+    "ftruncate /keys.db-wal", "fsetxattr /amanah.db.probe", "pwrite .erasures", "fsync .erasures",
     "write /ledger/checkpoint.new-#-#", "fsync /ledger/checkpoint.new-#-#", "rename /ledger/checkpoint",
     "write .key.ledger-seen.new-#-#", "rename .key.ledger-seen", "rename /ledger/tile/#/#",
     "rename /ledger/tile/entries/#", "unlink /ledger/tile/#/#.p/#", "fsync /ledger"]
