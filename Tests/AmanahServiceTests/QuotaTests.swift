@@ -35,23 +35,27 @@ import Testing
         }
     }
 
-    @Test("L7: what was not shown is given back to the look and to the customer, whatever else was or was not shown that day")
-    func givenBack() {
+    @Test("L7: a look that waits counts; shown it goes on to, not shown neither it nor its customer does, whatever else was that day")
+    func settled() {
         var dice = CourseWalkTests.Dice(state: 7)
         let (person, morning) = (PersonID("A1"), Moment(seconds: 1_700_000_000 / 86_400 * 86_400 + 36_000))
         for _ in 0..<200 {
             let book = QuotaBook()
-            var counted: [(customer: CustomerID, at: Moment)] = []
+            typealias Look = (customer: CustomerID, at: Moment)
+            var (shown, waiting) = ([Look](), [Look]())
             for step in 0..<Int64(30) {
                 let at = Moment(milliseconds: morning.milliseconds + step * 25_000)
                 let customer = CustomerID("K0\(Int.random(in: 1...4, using: &dice))")
-                _ = book.take(.look(customer), by: person, zone: .wib, at: at) { _ in [] }
-                counted.append((customer, at))
-                // Several wait for a witness at once, and get none in any order.
-                if Bool.random(using: &dice), let held = counted.indices.randomElement(using: &dice) {
-                    let look = counted.remove(at: held)
-                    book.giveBackLook(of: person, at: look.customer, look.at)
+                let waits = Bool.random(using: &dice)
+                _ = book.take(waits ? .waitingLook(customer) : .look(customer), by: person, zone: .wib, at: at) { _ in [] }
+                if waits { waiting.append((customer, at)) } else { shown.append((customer, at)) }
+                // Several wait at once, and are signed for or not in any order.
+                if Bool.random(using: &dice), let held = waiting.indices.randomElement(using: &dice) {
+                    let (look, isShown) = (waiting.remove(at: held), Bool.random(using: &dice))
+                    book.settle(lookOf: person, at: look.customer, look.at, shown: isShown)
+                    if isShown { shown.append(look) }
                 }
+                let counted = shown + waiting
                 for number in 1...4 {
                     let customer = CustomerID("K0\(number)")
                     let usage = book.usage(of: person, customer: customer, zone: .wib, at: at)
@@ -61,19 +65,6 @@ import Testing
                 }
             }
         }
-    }
-
-    @Test("L7: a customer opened earlier, as the log says newest first, stays counted where the newest is given back")
-    func givenBackAfterRestart() {
-        let (book, person, customer) = (QuotaBook(), PersonID("A1"), CustomerID("K01"))
-        let noon = Moment(seconds: 1_700_000_000 / 86_400 * 86_400 + 18_000)
-        for minutes in [60, 20, 40] {
-            book.restore(.look(customer), by: person, at: Moment(milliseconds: noon.milliseconds + Int64(minutes) * 60_000))
-        }
-        let at = Moment(milliseconds: noon.milliseconds + 60 * 60_000)
-        book.giveBackLook(of: person, at: customer, at)
-        #expect(book.usage(of: person, customer: customer, zone: .wib, at: at).customersToday == 1)
-        #expect(book.usage(of: person, customer: customer, zone: .wib, at: at).looksToday == 2)
     }
 
     private func many(_ count: Int, _ body: @escaping @Sendable (Int) async throws -> Void) async -> (

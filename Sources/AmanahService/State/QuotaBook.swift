@@ -15,30 +15,12 @@ final class QuotaBook: Sendable {
         var verifications = 0
     }
 
-    /// When one customer was opened: the last minute, and all others that came before it or with it.
-    private struct Opened {
-        var minute: Int64
-        /// In no order; empty for most.
-        var others: [Int64] = []
-
-        mutating func count(in minute: Int64) {
-            others.append(min(minute, self.minute))
-            self.minute = max(minute, self.minute)
-        }
-
-        /// Without one time in that minute; `nil` where there was no other.
-        func without(_ minute: Int64) -> Opened? {
-            var rest = others + [self.minute]
-            if let index = rest.firstIndex(of: minute) { rest.remove(at: index) }
-            guard let last = rest.max(), let index = rest.firstIndex(of: last) else { return nil }
-            rest.remove(at: index)
-            return Opened(minute: last, others: rest)
-        }
-    }
-
     private struct Account {
         var counts: [Counts] = []
-        var customers: [CustomerID: Opened] = [:]
+        /// The last minute in which each customer was opened.
+        var customers: [CustomerID: Int64] = [:]
+        /// Of looks that wait for a witness: the minutes in which they were taken. Seldom more than one.
+        var waiting: [CustomerID: [Int64]] = [:]
     }
 
     private let accounts = Mutex<[PersonID: Account]>([:])
@@ -46,6 +28,8 @@ final class QuotaBook: Sendable {
     /// An act that is counted.
     enum Counted: Sendable {
         case look(CustomerID)
+        /// One that is shown only once a witness has signed for it: ``settle(lookOf:at:_:shown:)``.
+        case waitingLook(CustomerID)
         case search
         case reveal
         case verification
@@ -69,8 +53,11 @@ final class QuotaBook: Sendable {
     ) -> [Reason] {
         accounts.withLock { accounts in
             var account = accounts[person] ?? Account()
-            var customer: CustomerID?
-            if case .look(let id) = act { customer = id }
+            let customer: CustomerID? =
+                switch act {
+                case .look(let id), .waitingLook(let id): id
+                case .search, .reveal, .verification: nil
+                }
             let reasons = exceeded(QuotaBook.usage(account, customer: customer, zone: zone, at: now))
             guard reasons.isEmpty else { return reasons }
             // The account leaves the table while it changes, so that its arrays are not copied.
@@ -81,16 +68,20 @@ final class QuotaBook: Sendable {
         }
     }
 
-    /// Takes back the count of a look that was not shown, and that its customer was opened then.
-    func giveBackLook(of person: PersonID, at customer: CustomerID?, _ at: Moment) {
+    /// A look that waited was shown, and counts like any other; or it was not, and neither it nor its customer counts.
+    func settle(lookOf person: PersonID, at customer: CustomerID, _ at: Moment, shown: Bool) {
         let minute = at.milliseconds / 60_000
         accounts.withLock { accounts in
-            guard let index = accounts[person]?.counts.lastIndex(where: { $0.minute == minute && $0.looks > 0 }) else {
-                return
+            guard var account = accounts.removeValue(forKey: person) else { return }
+            defer { accounts[person] = account }
+            guard var waiting = account.waiting[customer], let place = waiting.firstIndex(of: minute) else { return }
+            waiting.remove(at: place)
+            account.waiting[customer] = waiting.isEmpty ? nil : waiting
+            if shown {
+                account.customers[customer] = max(minute, account.customers[customer] ?? 0)
+            } else if let index = account.counts.lastIndex(where: { $0.minute == minute && $0.looks > 0 }) {
+                account.counts[index].looks -= 1
             }
-            accounts[person]?.counts[index].looks -= 1
-            guard let customer, let opened = accounts[person]?.customers[customer] else { return }
-            accounts[person]?.customers[customer] = opened.without(minute)
         }
     }
 
@@ -114,7 +105,8 @@ final class QuotaBook: Sendable {
                 first.minute < last.minute - windowMinutes
             {
                 account.counts.removeAll { $0.minute < last.minute - windowMinutes }
-                account.customers = account.customers.filter { $0.value.minute >= last.minute - windowMinutes }
+                account.customers = account.customers.filter { $0.value >= last.minute - windowMinutes }
+                account.waiting = account.waiting.filter { $0.value.contains { $0 >= last.minute - windowMinutes } }
                 index = (account.counts.firstIndex { $0.minute == minute } ?? 0) + 1
             }
         }
@@ -122,9 +114,10 @@ final class QuotaBook: Sendable {
         switch act {
         case .look(let customer):
             account.counts[index - 1].looks += 1
-            if account.customers[customer]?.count(in: minute) == nil {
-                account.customers[customer] = Opened(minute: minute)
-            }
+            account.customers[customer] = max(minute, account.customers[customer] ?? 0)
+        case .waitingLook(let customer):
+            account.counts[index - 1].looks += 1
+            account.waiting[customer, default: []].append(minute)
         case .search: account.counts[index - 1].searches += 1
         case .reveal: account.counts[index - 1].reveals += 1
         case .verification: account.counts[index - 1].verifications += 1
@@ -150,8 +143,11 @@ final class QuotaBook: Sendable {
                 usage.verificationsLastHour += counts.verifications
             }
         }
-        usage.customersToday = account.customers.values.reduce(0) { $0 + ($1.minute >= day ? 1 : 0) }
-        if let customer, let opened = account.customers[customer] { usage.customerCounted = opened.minute >= day }
+        func isShown(_ customer: CustomerID) -> Bool { account.customers[customer].map { $0 >= day } ?? false }
+        func waits(_ customer: CustomerID) -> Bool { account.waiting[customer]?.contains { $0 >= day } ?? false }
+        usage.customersToday = account.customers.values.reduce(0) { $0 + ($1 >= day ? 1 : 0) }
+        usage.customersToday += account.waiting.keys.count { waits($0) && !isShown($0) }
+        if let customer { usage.customerCounted = isShown(customer) || waits(customer) }
         return usage
     }
 }

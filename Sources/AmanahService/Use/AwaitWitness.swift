@@ -25,10 +25,12 @@ extension Amanah {
             if let refusal { try withhold(held, entry, refusal, session, look, view) }
             return refusal
         }
-        guard let refusal else { return }
         // Only once that is durable: too much is counted rather than too little.
-        if case .look = held.request.act { quotas.giveBackLook(of: session.person, at: held.request.customer, held.at.steady) }
-        throw refusal
+        if case .look = held.request.act {
+            quotas.settle(
+                lookOf: session.person, at: held.request.customer, held.at.steady, shown: refusal == nil)
+        }
+        if let refusal { throw refusal }
     }
 
     /// Why an answer that was due may not leave any more.

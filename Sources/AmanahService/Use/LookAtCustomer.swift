@@ -44,8 +44,10 @@ extension Amanah {
     ) throws -> Result<(ShownLook, Prepared), Refusal> {
         var reasons = obstacles(prepared)
         if let answer, reasons.isEmpty {
+            let customer = prepared.request.customer
             reasons = quotas.take(
-                .look(prepared.request.customer), by: session.person, zone: prepared.member.zone, at: prepared.at.steady
+                prepared.needsWitness ? .waitingLook(customer) : .look(customer), by: session.person,
+                zone: prepared.member.zone, at: prepared.at.steady
             ) { prepared.charter.exceeded(prepared.facts, by: .look, after: $0, on: answer.ground) }
             if reasons.isEmpty {
                 let index = try view.append(answer.act)
