@@ -35,7 +35,9 @@ import Testing
         }
     }
 
-    @Test("L7: a look that waits counts; shown it goes on to, not shown neither it nor its customer does, whatever else was that day")
+    @Test(
+        "L7: a look that waits counts; shown it goes on to, not shown neither it nor its customer does, whatever else was that day"
+    )
     func settled() {
         var dice = CourseWalkTests.Dice(state: 7)
         let (person, morning) = (PersonID("A1"), Moment(seconds: 1_700_000_000 / 86_400 * 86_400 + 36_000))
@@ -47,7 +49,9 @@ import Testing
                 let at = Moment(milliseconds: morning.milliseconds + step * 25_000)
                 let customer = CustomerID("K0\(Int.random(in: 1...4, using: &dice))")
                 let waits = Bool.random(using: &dice)
-                _ = book.take(waits ? .waitingLook(customer) : .look(customer), by: person, zone: .wib, at: at) { _ in [] }
+                _ = book.take(waits ? .waitingLook(customer) : .look(customer), by: person, zone: .wib, at: at) { _ in
+                    []
+                }
                 if waits { waiting.append((customer, at)) } else { shown.append((customer, at)) }
                 // Several wait at once, and are signed for or not in any order.
                 if Bool.random(using: &dice), let held = waiting.indices.randomElement(using: &dice) {

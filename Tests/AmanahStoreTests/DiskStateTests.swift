@@ -36,7 +36,9 @@ import Testing
         }
     }
 
-    @Test("D2: without attributes each question changes the size, by a byte more until a page begins anew, and takes no block")
+    @Test(
+        "D2: without attributes each question changes the size, by a byte more until a page begins anew, and takes no block"
+    )
     func grows() throws {
         try withFile { path in
             // No file bears an attribute of such a name.
@@ -69,14 +71,18 @@ import Testing
         return process.terminationStatus == 0
     }
 
-    @Test("D2: a file system that has given up is named, by attribute and by size", arguments: ["user.amanah", "nowhere.amanah"])
+    @Test(
+        "D2: a file system that has given up is named, by attribute and by size",
+        arguments: ["user.amanah", "nowhere.amanah"])
     func givenUp(attribute: String) throws {
         let place = NSTemporaryDirectory() + "/amanah-disk-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: place) }
         let image = place + ".img"
         defer { try? FileManager.default.removeItem(atPath: image) }
-        guard does("truncate", "-s", "8M", image), does("mkfs.ext4", "-q", image), does("mount", "-o", "loop", image, place) else {
+        guard does("truncate", "-s", "8M", image), does("mkfs.ext4", "-q", image),
+            does("mount", "-o", "loop", image, place)
+        else {
             print("skipped: no disk can be mounted here, run as root to test one that gives up")
             return
         }

@@ -1,5 +1,5 @@
-import Glibc
 import GRDB
+import Glibc
 
 /// Room for the write-ahead log, taken before it is needed.
 ///
