@@ -189,6 +189,7 @@ def storm(given, folder: pathlib.Path) -> list[str]:
     every = chosen(counts, None if given.all else given.cases, random.Random(given.seed))
     if given.only:
         every = [each for each in chosen(counts, None, random.Random()) if re.search(given.only, " ".join(map(str, each)))]
+    every = every[given.after:]
     endings: dict[str, collections.Counter] = collections.defaultdict(collections.Counter)
     with concurrent.futures.ThreadPoolExecutor(given.workers) as pool:
         for (kind, site, _), (ended, words, found) in zip(every, pool.map(lambda each: one(*each), every)):
@@ -209,6 +210,7 @@ if __name__ == "__main__":
     parser.add_argument("--cases", type=int, default=25)
     parser.add_argument("--all", action="store_true", help="every call in every way")
     parser.add_argument("--only", help="of all cases those whose `KIND CALL FILE NUMBER` holds this pattern")
+    parser.add_argument("--after", type=int, default=0, help="without the first so many: where an earlier run was ended")
     parser.add_argument("--list", action="store_true", help="only say which calls there are")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 2)
     parser.add_argument("--port", type=int, default=18290, help="the first of as many as there are workers")
