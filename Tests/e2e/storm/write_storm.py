@@ -88,10 +88,14 @@ def recovered(amanah, place: Stage, run: Run, name: str) -> tuple[str, list]:
         amanah.server.stop()
     except RuntimeError as error:
         return str(error), []
-    run.wrong += after.wrong
+    found = ""
+    if after.answers or name.startswith("lost"):
+        found = named(amanah, since if since.exists() else None)
+    # A look that is refused for want of what a disk forgot, such as who accepted the terms, shows nothing; that must be named too.
+    if not (found and name.startswith("lost")):
+        run.wrong += after.wrong
     if not after.answers:
-        return "refused: " + amanah.server.last_words(), []
-    found = named(amanah, since if since.exists() else None)
+        return found or "refused: " + amanah.server.last_words(), []
     # Sessions are bound to nothing: what a disk forgets of them is not seen.
     if not found and not signed_in and not name.startswith("lost"):
         run.wrong.append("the session that was answered is none")
