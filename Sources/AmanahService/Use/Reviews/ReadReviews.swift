@@ -128,7 +128,7 @@ extension Amanah {
                 throw ServiceError.conflict(what: "`\(id)` has somebody's word already")
             }
             guard try subject(of: sample, view) != session.person else {
-                throw ServiceError.conflict(what: "`\(id)` is about your own record: your superior gives his word")
+                throw ServiceError.denied([.ownRecord])
             }
             // The same words for one after the other are no look at each (C5, C6).
             guard
