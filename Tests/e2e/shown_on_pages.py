@@ -85,7 +85,11 @@ class Card(html.parser.HTMLParser):
 
 
 def charter(chance: random.Random) -> tuple[str, dict]:
-    """The plain charter with random forms and reveals, and three random roles; the text, and which role has which purposes."""
+    """The plain charter with random forms and reveals, and three random roles; the text, and which role has which purposes.
+
+    The first purpose of all is every role's and shows the employer, whose words HTML has to escape, in full: without it one
+    charter in four shows too little of that to prove anything.
+    """
     text = (ROOT / "charters/plain.yaml").read_text()
     fields = re.findall(r"^  (\w+): \{class: (\w+)(, mask: \w+)?", text.split("purposes:")[0], re.M)
     purposes = re.findall(r"^  ([\w-]+):$", text.split("\npurposes:\n")[1].split("\nroles:\n")[0].split("\n\n")[0], re.M)
@@ -94,6 +98,8 @@ def charter(chance: random.Random) -> tuple[str, dict]:
         shows, reveals = {}, []
         for field, kind, mask in fields:
             form = chance.choice(["hidden", "verify", "full"] + ["masked"] * (2 if mask else 0))
+            if (purpose, field) == (purposes[0], "employer"):
+                form = "full"
             shows[field] = form
             if form != "full" and kind != "family" and chance.random() < 0.5:
                 reveals.append(f"{field}: {{reason: true, approval: none}}")
@@ -101,7 +107,7 @@ def charter(chance: random.Random) -> tuple[str, dict]:
         written.append(f"  {purpose}:\n    title: {{id: Tugas {purpose}, en: Task {purpose}}}\n    needs: [ticket, book, presence]\n"
                        f"    shows: {{{forms}}}\n    reveals: {{{', '.join(reveals)}}}\n")
     head, rest = text.split("\npurposes:\n")
-    roles = {f"agent-{letter}": chance.sample(purposes, chance.randint(1, 4)) for letter in "abc"}
+    roles = {f"agent-{letter}": purposes[:1] + chance.sample(purposes[1:], chance.randint(0, 3)) for letter in "abc"}
     quotas = "{looks_per_day: 100000, searches_per_day: 100000, reveals_per_day: 100000, customers_per_day: 100000}"
     added = "".join(f"  {name}: {{purposes: [{', '.join(own)}], quotas: {quotas}}}\n" for name, own in roles.items())
     return head + "\npurposes:\n" + "".join(written) + "\nroles:\n" + added + rest.split("\nroles:\n")[1], roles
@@ -141,6 +147,15 @@ def random_company(chance: random.Random, folder: pathlib.Path, roles: dict) -> 
     rewrite("people", person)
     customers = rewrite("customers", customer)
     return rewrite("tickets", ticket), {row["customer_id"]: row for row in customers}
+
+
+def chosen(chance: random.Random, tickets: list, looks: int) -> list:
+    """Tickets to look at: half of them, if there are as many, of the purpose that shows words to escape."""
+    first = re.search(r"\npurposes:\n  ([\w-]+):", (ROOT / "charters/plain.yaml").read_text()).group(1)
+    those = [ticket for ticket in tickets if ticket["purpose"] == first]
+    half = chance.sample(those, min(len(those), looks // 2))
+    rest = chance.sample([ticket for ticket in tickets if ticket not in half], looks - len(half))
+    return chance.sample(half + rest, looks)
 
 
 def script(bundle: pathlib.Path):
@@ -207,7 +222,7 @@ def round_of(seed: int, binary: pathlib.Path, looks: int) -> tuple[int, int, int
             pages[person] = live.Pages(shell.port)
             pages[person].submit("/sign-in", "/sign-in", {"person": person, "password": PASSWORD})
         cards, shown = [], {}
-        for ticket in chance.sample(tickets, looks):
+        for ticket in chosen(chance, tickets, looks):
             page = pages[ticket["assigned_to"]]
             fill = {"customer": ticket["customer_id"], "purpose": ticket["purpose"], "ticket": ticket["ticket_id"]}
             status, _, answer = page.submit("/desk", "/looks", fill)
@@ -277,6 +292,10 @@ def live_port() -> int:
         return taken.getsockname()[1]
 
 
+def enough(totals: list[int]) -> bool:
+    return totals[0] > 100 and totals[1] > 20 and totals[2] > 5
+
+
 def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--binary", type=pathlib.Path, default=ROOT / "bin/amanah")
@@ -285,9 +304,12 @@ def main() -> int:
     parser.add_argument("--looks", type=int, default=40)
     given = parser.parse_args()
     print(f"seed {given.seed}", flush=True)
-    figures = [round_of(given.seed + turn, given.binary.resolve(), given.looks) for turn in range(given.rounds)]
-    totals = [sum(column) for column in zip(*figures)]
-    check("enough was shown, revealed and escaped to prove anything", totals[0] > 100 and totals[1] > 20 and totals[2] > 5, totals)
+    totals, turn = [0, 0, 0], 0
+    # One round in some five hundred draws a charter that reveals too little: another is added to it, four at most.
+    while turn < given.rounds or (turn < given.rounds + 4 and not failures and not enough(totals)):
+        figures = round_of(given.seed + turn, given.binary.resolve(), given.looks)
+        totals, turn = [sum(pair) for pair in zip(totals, figures)], turn + 1
+    check("enough was shown, revealed and escaped to prove anything", enough(totals), totals)
     print("FAILED" if failures else "held")
     return 1 if failures else 0
 
