@@ -72,6 +72,17 @@ struct ConsoleWordsTests {
         }
     }
 
+    @Test("A refusal in the log and a request's cause speak of the person, not to him: others read them")
+    func reasonsOfOthers() {
+        for (language, spoken) in [(Language.id, "Anda"), (.en, "you")] {
+            let told = catalogue[language].texts.filter { $0.key.hasPrefix("reason_") || $0.key.hasPrefix("cause_") }
+            #expect(told.count > 50)
+            for (key, text) in told {
+                #expect(!text.split(separator: " ").contains { $0.hasPrefix(spoken) }, "\(key)")
+            }
+        }
+    }
+
     @Test("A catalogue with an empty text is refused by name")
     func emptyText() {
         #expect(throws: ConsoleResourceError.self) {

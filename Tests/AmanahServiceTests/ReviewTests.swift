@@ -135,6 +135,35 @@ import Testing
         }
     }
 
+    @Test(
+        "B7: of samples about his own record a superior is not told; his superior is, when they are drawn and when late"
+    )
+    func toldOfOwnRecord() async throws {
+        try await withWeek { house in
+            _ = try await house.amanah.drawSamples()
+            try await house.change { view in
+                // L1's decision was on M1's own record.
+                var customer = try #require(try view.customer(CustomerID("C3")))
+                customer.staff = PersonID("M1")
+                try view.put(customer: customer, tags: [])
+            }
+            let above = house.amanah.organisation.supervision.overseers(of: PersonID("M1"))
+            let director = try #require(above.first?.rawValue)
+            nextMonday(house)
+            _ = try await house.amanah.drawSamples()
+            func told(_ person: String) throws -> [NoticeKind] {
+                try house.notices(person).filter { [.samplesWaiting, .samplesOverdue].contains($0) }
+            }
+            #expect(try told("L1") == [.samplesWaiting])
+            #expect(try told("M1").isEmpty)
+            #expect(try told(director) == [.samplesWaiting])
+            house.clock.set(house.clock.now.advanced(by: .seconds(4 * 86_400)))
+            try await house.amanah.announceOverdueSamples()
+            #expect(try Set(told(director)) == [.samplesWaiting, .samplesOverdue])
+            #expect(try told("M1") == [.samplesOverdue], "he answers for L1, whose agents' samples are late")
+        }
+    }
+
     @Test("weeks in which the gateway did not run are drawn afterwards, each by itself")
     func behind() async throws {
         try await withWeek { house in

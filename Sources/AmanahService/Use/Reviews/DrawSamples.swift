@@ -65,6 +65,10 @@ extension Amanah {
         let drawn = SampleDrawing.draw(strata, each: rule.perPersonWeek, Amanah.lots(seed))
         let at = clock.read()
         let due = at.steady.advanced(by: .seconds(rule.dueDays * 86_400))
+        let samples = drawn.flatMap { stratum, positions in
+            positions.map { SampleRow(position: $0, week: week, stratum: stratum, dueAt: due) }
+        }
+        let readers = try reading { try answerers(samples, organisation, $0) }
         return try await durably(share: "housekeeper") { [self] view in
             guard try !view.sampleWeeks(limit: 1).contains(where: { $0.week >= week }) else { return 0 }
             try view.put(
@@ -73,12 +77,9 @@ extension Amanah {
             for (stratum, positions) in strata.sorted(by: { $0.key < $1.key }) {
                 try view.put(
                     sampleStratum: SampleStratumRow(week: week, stratum: stratum, population: positions.count))
-                for position in drawn[stratum] ?? [] {
-                    try view.put(
-                        sample: SampleRow(position: position, week: week, stratum: stratum, dueAt: due))
-                }
             }
-            try tell(ofDrawn: drawn.filter { !$0.value.isEmpty }.keys, week, at: at.steady, view)
+            for sample in samples.sorted(by: { $0.position < $1.position }) { try view.put(sample: sample) }
+            try tell(readers, ofDrawn: week, at: at.steady, view)
             var draft = ActDraft(kind: .samplesDrawn, at: at.wall)
             draft.personPairs = [
                 ("week", week.description), ("each", String(rule.perPersonWeek)), ("seed", seed.hex),

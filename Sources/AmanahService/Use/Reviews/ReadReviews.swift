@@ -99,7 +99,7 @@ extension Amanah {
     }
 
     /// Who is to give a word on a sample: the superior, and in place of one whose own record it is about his superior.
-    private func answerers(
+    func answerers(
         _ sample: SampleRow, _ organisation: Organisation, _ view: any ReadView
     ) throws -> Set<PersonID> {
         var found = Set(organisation.supervision.overseers(of: sample.stratum.person))

@@ -5,12 +5,18 @@ extension Amanah {
     /// Weeks that are made up for where the gateway did not run.
     private static let weeksTold = 8
 
-    /// Tells whoever answers for somebody whose work was drawn that samples wait; once for all of a week.
-    func tell(
-        ofDrawn strata: some Sequence<SampleDrawing.Stratum>, _ week: Day, at now: Moment, _ view: any WriteView
-    ) throws {
-        let readers = Set(strata.map(\.person)).flatMap(organisation.supervision.overseers)
-        for reader in Set(readers).sorted() {
+    /// Whoever is to give a word on one of these samples.
+    ///
+    /// - Complexity: two rows read for each sample.
+    func answerers(_ samples: [SampleRow], _ organisation: Organisation, _ view: any ReadView) throws -> Set<PersonID> {
+        try samples.reduce(into: []) { found, sample in
+            found.formUnion(try answerers(sample, organisation, view))
+        }
+    }
+
+    /// Tells those who are to give a word on samples that were drawn; each once for all of a week.
+    func tell(_ readers: Set<PersonID>, ofDrawn week: Day, at now: Moment, _ view: any WriteView) throws {
+        for reader in readers.sorted() {
             try view.put(notice: notice(.samplesWaiting, to: reader, about: week.description, at: now))
         }
     }
@@ -21,7 +27,7 @@ extension Amanah {
     /// - Complexity: one batch where a week's time is over, none otherwise.
     package func announceOverdueSamples() async throws(ServiceError) {
         let at = clock.read()
-        let supervision = organisation.supervision
+        let organisation = organisation
         guard try reading({ try $0.sampleWeeks(limit: Amanah.weeksTold).contains { $0.isToBeTold(at: at.steady) } })
         else { return }
         try await durably(share: "housekeeper") { [self] view in
@@ -30,8 +36,8 @@ extension Amanah {
                 try view.tell(ofWeek: week, at: at.steady)
                 let late = try view.samples(since: week).filter { $0.week == week && $0.review == nil }
                 guard !late.isEmpty else { continue }
-                let overseers = Set(late.flatMap { supervision.overseers(of: $0.stratum.person) })
-                let told = overseers.union(overseers.flatMap(supervision.overseers)).sorted()
+                let overseers = try answerers(late, organisation, view)
+                let told = overseers.union(overseers.flatMap(organisation.supervision.overseers)).sorted()
                 for reader in told {
                     try view.put(
                         notice: notice(.samplesOverdue, to: reader, about: week.description, at: at.steady))
