@@ -91,15 +91,16 @@ extension Amanah {
         case end(Day)
     }
 
-    /// How steps name who acted at the command line; who decided stands in their words.
-    static let house = PersonID("command-line")
-
     /// Suspends, resumes or ends a person's work; open sessions hear of it at their next request (L3).
-    package func change(_ person: PersonID, _ change: PersonChange, by: String, why: String) async throws(ServiceError)
-    {
+    ///
+    /// Whoever works at the command line carries it out; who decided is somebody of the company, and never the person
+    /// himself or one of those below him (C1).
+    package func change(
+        _ person: PersonID, _ change: PersonChange, by decider: PersonID, why: String
+    ) async throws(ServiceError) {
         guard let subject = organisation.members[person] else { throw .notFound }
         guard ReasonText.hasSubstance(why) else { throw .invalid(field: "why", what: "a reason in words") }
-        try Inputs.checkWords(by, field: "by", maximumBytes: 100)
+        try check(decider, decidesOn: person)
         let (kind, day): (CourseStep.Kind, Day?) =
             switch change {
             case .suspend: (.suspended, nil)
@@ -107,14 +108,14 @@ extension Amanah {
             case .end(let last): (.ended, last)
             }
         let at = clock.read().steady
-        let step = CourseStep(kind, by: Amanah.house, as: .house, at: at, day: day)
+        let step = CourseStep(kind, by: decider, as: .house, at: at, day: day)
         var draft = commandLine(kind.actKind)
-        draft.personPairs += [("person", person.rawValue), ("who", by), ("said", why)]
+        draft.personPairs += [("person", person.rawValue), ("who", decider.rawValue), ("said", why)]
         let act = try seal(draft)
         try await durably(share: "command-line") { [self] view in
             let rows = try view.organisation()
             let subject = Organisation(rows, charter: organisation.charter).members[person] ?? subject
-            let input = StepInput(kind, day: day, said: "\(by): \(why)")
+            let input = StepInput(kind, day: day, said: why)
             switch subject.course.objection(to: step) {
             case nil: try apply(step, input, to: subject, view)
             case .notSuspended where subject.record.suspended:
@@ -129,6 +130,20 @@ extension Amanah {
             }
             _ = try view.append(act)
         }
+    }
+
+    private func check(_ decider: PersonID, decidesOn person: PersonID) throws(ServiceError) {
+        guard let member = organisation.members[decider] else {
+            throw .invalid(field: "by", what: "the id of whoever decided; nobody has this one")
+        }
+        let today = clock.read().steady.day(in: organisation.charter.zone)
+        guard decider != person, !organisation.isAbove(person, decider) else {
+            throw .invalid(
+                field: "by", what: "somebody else: nobody decides about himself, nor about who stands above him")
+        }
+        guard !member.record.suspended, member.course.suspension == nil,
+            [member.record.lastDay, member.course.endedOn].allSatisfy({ $0.map { $0 >= today } ?? true })
+        else { throw .invalid(field: "by", what: "somebody who works here now") }
     }
 
     /// Ends all sessions of a person, on every device, at once.

@@ -109,7 +109,7 @@ import Testing
             let again = try await house.restarted()
             let other = try house.neighbour()
             try await other.amanah.change(
-                PersonID("A1"), .suspend, by: "HR", why: "sedang diperiksa karena laporan")
+                PersonID("A1"), .suspend, by: PersonID("D1"), why: "sedang diperiksa karena laporan")
             #expect(await refusal { try await again.look(token) } == .denied([.notCleared(.suspended)]))
             await other.store.close()
             await again.store.close()

@@ -115,7 +115,8 @@ import Testing
             let book = try await house.handOut(lead, house.input(["A1"]))
             let one = try await house.enter("A1")
             let mine = try house.inHand("A1")
-            try await house.amanah.change(PersonID("A1"), .suspend, by: "HR", why: "diperiksa karena laporan warga")
+            try await house.amanah.change(
+                PersonID("A1"), .suspend, by: PersonID("D1"), why: "diperiksa karena laporan warga")
             #expect(await refusal { try await house.lookByBook(one, mine[0]) } != nil)
             let moved = try await house.move(lead, book, of: "A1", to: ["A2"])
             #expect(moved.portions.map(\.person) == [PersonID("A2")])

@@ -137,7 +137,8 @@ import Testing
             for person in ["L1", "D1", "X1", "nobody"] {
                 #expect(await refusal { try await house.handOut(lead, house.input([person])) } == wrong, "\(person)")
             }
-            try await house.amanah.change(PersonID("A3"), .suspend, by: "HR", why: "diperiksa karena laporan warga")
+            try await house.amanah.change(
+                PersonID("A3"), .suspend, by: PersonID("D1"), why: "diperiksa karena laporan warga")
             #expect(await refusal { try await house.handOut(lead, house.input(["A1", "A3"])) } == wrong)
             // An agent like his own who stands below somebody else, and he himself for a purpose of his own by book (B2).
             try await Approvals.stand(house, "A2", under: "D1")

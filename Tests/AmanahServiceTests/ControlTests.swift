@@ -95,7 +95,8 @@ import Testing
             #expect(house.amanah.organisation.members[PersonID("A2")] == nil)
             #expect(house.lines.all.contains { $0.contains("people `A2` was changed outside the gateway") })
             // A change of the gateway's own does not let it in by the back door.
-            try await house.amanah.change(PersonID("A3"), .suspend, by: "HR", why: "contract ends early this month")
+            try await house.amanah.change(
+                PersonID("A3"), .suspend, by: PersonID("D1"), why: "contract ends early this month")
             #expect(house.amanah.organisation.members[PersonID("A2")] == nil)
             try run("UPDATE charters SET text = replace(text, 'looks_per_day: 1000', 'looks_per_day: 9000')", house)
             #expect(await refusal { try await house.look(token) } != nil)
@@ -153,7 +154,8 @@ import Testing
         try await withHouse { house in
             let old = house.folder + "/old.db"
             try house.store.backup(to: old)
-            try await house.amanah.change(PersonID("A3"), .suspend, by: "HR", why: "contract ends early this month")
+            try await house.amanah.change(
+                PersonID("A3"), .suspend, by: PersonID("D1"), why: "contract ends early this month")
             try run(
                 """
                 ATTACH DATABASE '\(old)' AS old;
@@ -192,7 +194,8 @@ import Testing
                 case 1:
                     // Suspending who is suspended is refused, and leaves nothing either.
                     try? await house.amanah.change(
-                        PersonID(id), draw.below(2) == 0 ? .suspend : .resume, by: "HR", why: "roster of week \(turn)")
+                        PersonID(id), draw.below(2) == 0 ? .suspend : .resume, by: PersonID("D1"),
+                        why: "roster of week \(turn)")
                 case 2:
                     let now = house.clock.now
                     let ticket = HousePeople.ticket("N\(turn)", "C1", id, "sim-replacement", now)

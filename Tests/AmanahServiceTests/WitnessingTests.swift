@@ -178,6 +178,24 @@ struct KeyWitness: Sendable {
         }
     }
 
+    @Test("a witness is asked for entries that another process wrote, long before it would be late for them")
+    func ofAnotherProcess() async throws {
+        try await withHouse(Self.charter) { house in
+            let witness = try KeyWitness()
+            try house.amanah.beginWitnessing([witness.address])
+            let errand = try errand(house)
+            _ = await house.amanah.take(try witness.signature(errand, at: 1), of: witness.address, to: errand, from: 0)
+            await house.amanah.noteLag()
+            #expect(house.amanah.durableSize == house.amanah.knownSize(of: witness.address))
+            let neighbour = try house.neighbour()
+            try await neighbour.amanah.note(.started)
+            await neighbour.store.close()
+            await house.amanah.noteLag()
+            #expect(house.amanah.durableSize == errand.size + 1)
+            #expect(try self.errand(house).size == errand.size + 1)
+        }
+    }
+
     @Test("D6: a log that was put back does not grow by the alarm: no size ever has two roots")
     func nothingWritten() async throws {
         try await withHouse(Self.charter) { house in

@@ -149,7 +149,7 @@ def people(shell: Shell):
     shell.refused("an empty password", "password", shell.data, AGENT, typed="\n", said="standard input", status=64)
     shell.refused("no password", "password", shell.data, AGENT, said="standard input", status=64)
     shell.refused("a short password", "password", shell.data, AGENT, typed="kort1\n", said="password")
-    shell.refused("a last day that is none", "person", "end", shell.data, AGENT, "--by", "HR", "--why",
+    shell.refused("a last day that is none", "person", "end", shell.data, AGENT, "--by", "P0101", "--why",
                   "contract ended early", "--last-day", "2026-13-01", status=64, said="last-day")
     done = shell.run("demo", shell.data)
     check("the demonstration's logins are set", done.returncode == 0, done.stderr)

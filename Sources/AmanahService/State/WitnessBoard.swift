@@ -21,6 +21,7 @@ final class WitnessBoard: Sendable {
         /// Who waits for a signature, with the size of the log that it must cover.
         var waiting: [Int: UInt64] = [:]
         var next = 0
+        var foundSize: UInt64 = 0
     }
 
     /// Rings when a witness has signed.
@@ -54,6 +55,11 @@ final class WitnessBoard: Sendable {
 
     /// The largest size that somebody waits for; 0 where nobody waits.
     var waitedSize: UInt64 { state.withLock { $0.waiting.values.max() ?? 0 } }
+
+    /// Entries that the last measuring found in the database: other processes write the log, too.
+    var foundSize: UInt64 { state.withLock { $0.foundSize } }
+
+    func found(size: UInt64) { state.withLock { $0.foundSize = max($0.foundSize, size) } }
 
     /// Waits until somebody begins to wait, at most so long.
     func rest(atMost time: Duration) async { _ = await asked.wait(atMost: time) }

@@ -21,7 +21,7 @@ extension Amanah: WitnessDesk {
             })
     }
 
-    package var durableSize: UInt64 { store.logSize }
+    package var durableSize: UInt64 { max(store.logSize, board.foundSize) }
     package var waitedSize: UInt64 { board.waitedSize }
     package func rest(atMost time: Duration) async { await board.rest(atMost: time) }
 
@@ -122,6 +122,7 @@ extension Amanah: WitnessDesk {
 
     package func noteLag() async {
         let now = clock.read().steady
+        if let found = try? store.read({ try $0.logSize() }) { board.found(size: UInt64(found)) }
         for place in board.places {
             let first: Moment?? = try? store.read { try $0.act(Int64(place.size))?.act.at }
             let lag = (first ?? nil).map { Duration.milliseconds(max(0, now.milliseconds - $0.milliseconds)) } ?? .zero

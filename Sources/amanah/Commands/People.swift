@@ -68,13 +68,13 @@ struct PersonCommand: AsyncParsableCommand {
     struct Who: ParsableArguments {
         @OptionGroup var folder: DataFolder
         @Argument(help: "The person's id.") var person: String
-        @Option(help: "Who decided.") var by: String
+        @Option(help: "The id of whoever decided: not the person himself.") var by: String
         @Option(help: "Why, in words.") var why: String
 
         func change(_ change: Amanah.PersonChange) async throws {
             try await refusing {
                 let (amanah, store) = try folder.open()
-                try await amanah.change(PersonID(person), change, by: by, why: why)
+                try await amanah.change(PersonID(person), change, by: PersonID(by), why: why)
                 await store.close()
             }
         }
