@@ -211,8 +211,8 @@ struct APIAttackTests {
     func logsHoldNothing(format: LineLog.Format) async throws {
         let lines = LogLines()
         let tokens = Mutex<[String]>([])
-        try await withAPI(.live, logger: lines.logger(.trace, format)) { client, gateway in
-            let mine = try await client.signedIn()
+        try await withLiveServer(logger: lines.logger(.trace, format)) { server in
+            let mine = try await server.client.signedIn()
             tokens.withLock { $0.append(mine.token ?? "none") }
             _ = try await mine.call(.post, "looks", goodLook)
             _ = try await mine.call(
@@ -221,7 +221,7 @@ struct APIAttackTests {
             _ = try await mine.call(.get, "looks?customer=C0000001")
             _ = try await mine.call(.get, "nothing/C0000001")
             _ = try await mine.call(.post, "me/second-factor")
-            gateway.state.withLock { $0.failure = .unavailable(what: "the disk is full; free some space") }
+            server.gateway.state.withLock { $0.failure = .unavailable(what: "the disk is full; free some space") }
             _ = try await mine.call(.post, "looks", goodLook)
             for (method, path, body) in Self.misuses { _ = try await mine.call(method, path, body) }
         }
@@ -258,7 +258,8 @@ struct APIAttackTests {
 
     @Test("metrics name templates only, and answer this machine only")
     func metrics() async throws {
-        try await withAPI(.live) { client, _ in
+        try await withLiveServer { server in
+            let client = server.client
             let mine = try await client.signedIn()
             _ = try await mine.call(.post, "looks", goodLook)
             _ = try await mine.call(.get, "nothing/\(FakeGateway.secrets[2])")
@@ -273,7 +274,7 @@ struct APIAttackTests {
             let name = try #require(HTTPField.Name("X-Forwarded-For"))
             #expect(try await client.call(.get, "/metrics", headers: [name: "203.0.113.7"]).status == 403)
         }
-        try await withAPI(.router) { client, _ in
+        try await withAPI { client, _ in
             let status = try await client.call(.get, "/metrics").status
             #expect(status == 403)
         }

@@ -32,7 +32,8 @@ struct APIAnswer: Sendable {
 }
 
 struct APIClient: Sendable {
-    let client: any TestClientProtocol
+    /// Sends a request, and gives its answer.
+    let send: @Sendable (HTTPRequest.Method, String, HTTPFields, ByteBuffer?) async throws -> APIAnswer
     var token: String?
 
     func call(
@@ -42,12 +43,8 @@ struct APIClient: Sendable {
         var fields = headers
         if let token { fields[.authorization] = "Bearer \(token)" }
         if body != nil, let type { fields[.contentType] = type }
-        return try await client.execute(
-            uri: path.hasPrefix("/") ? path : "/api/v1/\(path)", method: method, headers: fields,
-            body: body.map { ByteBuffer(string: $0) }
-        ) { response in
-            APIAnswer(status: response.status.code, headers: response.headers, body: String(buffer: response.body))
-        }
+        return try await send(
+            method, path.hasPrefix("/") ? path : "/api/v1/\(path)", fields, body.map { ByteBuffer(string: $0) })
     }
 
     func signedIn(_ person: String = "P0101") async throws -> APIClient {
@@ -61,14 +58,20 @@ struct APIClient: Sendable {
 
 /// Runs a test against the application over a fake gateway.
 func withAPI(
-    _ setup: TestingSetup = .router, settings: ServerSettings = ServerSettings(port: 0), logger: Logger? = nil,
+    settings: ServerSettings = ServerSettings(port: 0), logger: Logger? = nil,
     _ test: @escaping @Sendable (APIClient, FakeGateway) async throws -> Void
 ) async throws {
     let gateway = FakeGateway()
     let application = try makeApplication(
         gateway: gateway, settings: settings, logger: logger ?? LogLines().logger(.critical))
-    try await application.test(setup) { client in
-        try await test(APIClient(client: client), gateway)
+    try await application.test(.router) { client in
+        let send: @Sendable (HTTPRequest.Method, String, HTTPFields, ByteBuffer?) async throws -> APIAnswer = {
+            method, path, headers, body in
+            try await client.execute(uri: path, method: method, headers: headers, body: body) { response in
+                APIAnswer(status: response.status.code, headers: response.headers, body: String(buffer: response.body))
+            }
+        }
+        try await test(APIClient(send: send), gateway)
     }
 }
 

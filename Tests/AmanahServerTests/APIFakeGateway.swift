@@ -16,8 +16,8 @@ final class FakeGateway: Gateway {
         var tickets: [TicketID: TicketInput] = [:]
         var origins: [Origin] = []
         var records: [(table: RecordTable, id: String, columns: [String])] = []
-        /// How long a sign-in takes.
-        var delay: Duration?
+        /// What a sign-in waits for.
+        var hold: (@Sendable () async -> Void)?
         /// Texts of the charter's versions, newest first.
         var charterTexts = ["a: 1\nlooks_per_day: 60\n", "a: 1\nlooks_per_day: 80\n"]
     }
@@ -85,7 +85,7 @@ final class FakeGateway: Gateway {
             state.origins.append(from)
             return state.failures >= 5
         }
-        if let delay = state.withLock({ $0.delay }) { try? await Task.sleep(for: delay) }
+        await state.withLock { $0.hold }?()
         if locked { throw .unauthenticated(.locked(retryAfterSeconds: 30)) }
         guard password == Self.password, ["P0101", "P0102", "P0901", "P0003", "S0001"].contains(person) else {
             state.withLock { $0.failures += 1 }

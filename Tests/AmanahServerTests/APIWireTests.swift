@@ -50,28 +50,32 @@ final class RawConnection: Sendable {
 
     func send(_ text: String) async throws { try await channel.writeAndFlush(ByteBuffer(string: text)) }
 
-    /// Everything received until the server closes, or the time is over.
-    func untilClosed(within seconds: Double) async throws -> (text: String, closed: Bool, seconds: Double) {
+    var isClosed: Bool { received.closed.withLock { $0 } }
+
+    /// Everything received until the server closes. The time only ends what hangs.
+    func untilClosed(within time: Duration = .seconds(1800)) async throws -> (text: String, closed: Bool) {
         let start = ContinuousClock.now
-        while start.duration(to: .now) < .seconds(seconds), !received.closed.withLock({ $0 }) {
-            try await Task.sleep(for: .milliseconds(10))
+        while start.duration(to: .now) < time, !isClosed { try await Task.sleep(for: .milliseconds(10)) }
+        return (received.text.withLock { $0 }, isClosed)
+    }
+
+    /// Sends a byte ten times a second until the server closes; whether it did within five minutes.
+    func drip(_ byte: String) async throws -> Bool {
+        for _ in 0..<3000 where !isClosed {
+            // A server that has closed takes nothing more.
+            try? await send(byte)
+            try await Task.sleep(for: .milliseconds(100))
         }
-        let took = start.duration(to: .now).components
-        return (
-            received.text.withLock { $0 }, received.closed.withLock { $0 },
-            Double(took.seconds) + Double(took.attoseconds) / 1e18
-        )
+        return isClosed
     }
 
     /// All that came, a moment after it was enough, so that what should not come is seen too.
     func text(until isEnough: (String) -> Bool) async throws -> String {
         let start = ContinuousClock.now
-        while start.duration(to: .now) < .seconds(30), !received.closed.withLock({ $0 }),
-            !isEnough(received.text.withLock { $0 })
-        {
+        while start.duration(to: .now) < .seconds(1800), !isClosed, !isEnough(received.text.withLock { $0 }) {
             try await Task.sleep(for: .milliseconds(10))
         }
-        return try await untilClosed(within: 0.2).text
+        return try await untilClosed(within: .milliseconds(200)).text
     }
 
     func close() { channel.close(promise: nil) }
@@ -87,12 +91,12 @@ struct APIWireTests {
     }
 
     private func raw(
-        _ settings: ServerSettings = ServerSettings(port: 0),
+        _ settings: ServerSettings = .patient,
         _ test: @escaping @Sendable (RawConnection, FakeGateway) async throws -> Void
     ) async throws {
-        try await withAPI(.live, settings: settings) { client, gateway in
-            let connection = try await RawConnection(port: try #require(client.client.port))
-            try await test(connection, gateway)
+        try await withLiveServer(settings: settings) { server in
+            let connection = try await RawConnection(port: server.port)
+            try await test(connection, server.gateway)
             connection.close()
         }
     }
@@ -103,7 +107,7 @@ struct APIWireTests {
             try await connection.send(
                 "POST /api/v1/sessions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 10000000\r\n\r\n{"
             )
-            let answer = try await connection.untilClosed(within: 3)
+            let answer = try await connection.untilClosed()
             #expect(answer.text.hasPrefix("HTTP/1.1 413 "))
             #expect(answer.text.contains("body-too-large"))
             #expect(answer.closed)
@@ -126,7 +130,7 @@ struct APIWireTests {
             } catch {
                 // The server has closed, as it should.
             }
-            let answer = try await connection.untilClosed(within: 3)
+            let answer = try await connection.untilClosed()
             #expect(answer.text.hasPrefix("HTTP/1.1 413 "))
             #expect(answer.closed)
         }
@@ -148,7 +152,7 @@ struct APIWireTests {
             try await connection.send(
                 "POST /api/v1/sessions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n\(headers)\r\n"
                     + "0\r\n\r\nGET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
-            let answer = try await connection.untilClosed(within: 3)
+            let answer = try await connection.untilClosed()
             #expect(answer.text.hasPrefix("HTTP/1.1 400 "), "\(headers)")
             #expect(!answer.text.contains("ok\n"), "\(headers)")
             #expect(answer.closed, "\(headers)")
@@ -158,14 +162,14 @@ struct APIWireTests {
 
     @Test("H1 line ends in an address or a header make no header of the answer")
     func headerInjection() async throws {
-        try await withAPI(.live) { client, _ in
+        try await withLiveServer { server in
             for path in [
                 "/assets/a%0d%0aSet-Cookie:%20a=b", "/api/v1/looks/L-1%0d%0aX: y/reveals", "/%0d%0aLocation:%20//evil",
             ] {
-                let connection = try await RawConnection(port: try #require(client.client.port))
+                let connection = try await RawConnection(port: server.port)
                 try await connection.send(
                     "GET \(path.replacing(" ", with: "%20")) HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
-                let text = try await connection.untilClosed(within: 30).text
+                let text = try await connection.untilClosed().text
                 #expect(text.hasPrefix("HTTP/1.1 40"), "\(path)")
                 #expect(!text.lowercased().contains("set-cookie"), "\(path)")
                 #expect(!text.lowercased().contains("evil"), "\(path)")
@@ -183,7 +187,7 @@ struct APIWireTests {
     func noHTTP(bytes: String) async throws {
         try await raw { connection, _ in
             try await connection.send(bytes)
-            let answer = try await connection.untilClosed(within: 3)
+            let answer = try await connection.untilClosed()
             #expect(answer.text.isEmpty || answer.text.hasPrefix("HTTP/1.1 400 "))
             #expect(answer.closed)
         }
@@ -200,7 +204,7 @@ struct APIWireTests {
             } catch {
                 // The server has closed, as it should.
             }
-            let answer = try await connection.untilClosed(within: 3)
+            let answer = try await connection.untilClosed()
             #expect(!answer.text.contains("200 OK"))
             #expect(answer.closed)
         }
@@ -209,39 +213,18 @@ struct APIWireTests {
     @Test("H1 a client that sends its head byte by byte is cut off")
     func slowHead() async throws {
         try await raw(Self.quick()) { connection, _ in
-            let start = ContinuousClock.now
-            do {
-                for byte in "GET /healthz HTTP/1.1\r\nHost: x\r\nX-Slow: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" {
-                    try await connection.send(String(byte))
-                    try await Task.sleep(for: .milliseconds(100))
-                }
-            } catch {
-                // The server has closed, as it should.
-            }
-            let answer = try await connection.untilClosed(within: 1)
-            #expect(answer.closed)
-            #expect(start.duration(to: .now) < .seconds(6))
+            try await connection.send("GET /healthz HTTP/1.1\r\nHost: x\r\nX-Slow: ")
+            #expect(try await connection.drip("a"))
         }
     }
 
     @Test("H1 a client that sends its body byte by byte is cut off, though it is never idle")
     func slowBody() async throws {
         try await raw(Self.quick()) { connection, gateway in
-            let start = ContinuousClock.now
-            do {
-                try await connection.send(
-                    "POST /api/v1/sessions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"
-                )
-                for _ in 0..<80 {
-                    try await connection.send(" ")
-                    try await Task.sleep(for: .milliseconds(100))
-                }
-            } catch {
-                // The server has closed, as it should.
-            }
-            let answer = try await connection.untilClosed(within: 1)
-            #expect(answer.closed)
-            #expect(start.duration(to: .now) < .seconds(5))
+            try await connection.send(
+                "POST /api/v1/sessions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 10000\r\n\r\n{"
+            )
+            #expect(try await connection.drip(" "))
             #expect(gateway.state.withLock { $0.origins.isEmpty })
         }
     }
@@ -280,10 +263,17 @@ struct APIWireTests {
     @Test("a graceful stop finishes the request that runs and takes no other")
     func gracefulStop() async throws {
         let gateway = FakeGateway()
-        gateway.state.withLock { $0.delay = .milliseconds(800) }
+        let (arrivals, arrived) = AsyncStream.makeStream(of: Void.self)
+        let (answers, answer) = AsyncStream.makeStream(of: Void.self)
+        gateway.state.withLock { state in
+            state.hold = {
+                arrived.yield()
+                for await _ in answers { return }
+            }
+        }
         let (ports, found) = AsyncStream.makeStream(of: Int.self)
         let application = try makeApplication(
-            gateway: gateway, settings: ServerSettings(port: 0), logger: LogLines().logger(.critical)
+            gateway: gateway, settings: .patient, logger: LogLines().logger(.critical)
         ) { channel in
             found.yield(channel.localAddress?.port ?? 0)
         }
@@ -297,12 +287,14 @@ struct APIWireTests {
             "POST /api/v1/sessions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
         )
         let idle = try await RawConnection(port: port)
-        try await Task.sleep(for: .milliseconds(200))
+        for await _ in arrivals { break }
         await group.triggerGracefulShutdown()
-        #expect(try await idle.untilClosed(within: 3).closed)
-        let answer = try await running.untilClosed(within: 3)
-        #expect(answer.text.hasPrefix("HTTP/1.1 201 "))
-        #expect(answer.closed)
+        #expect(try await idle.untilClosed().closed)
+        #expect(!running.isClosed)
+        answer.yield()
+        let whole = try await running.untilClosed()
+        #expect(whole.text.hasPrefix("HTTP/1.1 201 "))
+        #expect(whole.closed)
         try await run
         await #expect(throws: (any Error).self) { _ = try await RawConnection(port: port) }
     }

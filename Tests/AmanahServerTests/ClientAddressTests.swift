@@ -57,14 +57,14 @@ struct ClientAddressTests {
     @Test("H1: the use case hears the client's address from a trusted proxy, and the peer's otherwise")
     func heard() async throws {
         for (proxies, expected) in [(Set(["127.0.0.1"]), "203.0.113.9"), ([], "127.0.0.1")] {
-            var settings = ServerSettings(port: 0)
+            var settings = ServerSettings.patient
             if !proxies.isEmpty { settings.proxies = ClientAddress(trusted: proxies) }
-            try await withAPI(.live, settings: settings) { client, gateway in
+            try await withLiveServer(settings: settings) { server in
                 let body = #"{"person":"P0101","password":"\#(FakeGateway.password)"}"#
-                _ = try await client.call(
+                _ = try await server.client.call(
                     .post, "sessions", body,
                     headers: [HTTPField.Name("X-Forwarded-For") ?? .accept: "1.2.3.4, 203.0.113.9"])
-                #expect(gateway.state.withLock { $0.origins.last?.address } == expected)
+                #expect(server.gateway.state.withLock { $0.origins.last?.address } == expected)
             }
         }
     }

@@ -9,6 +9,9 @@ import Testing
 
 @Suite("Presence codes")
 struct CodesTests {
+    /// No code is late here, however busy the machine.
+    private static let never = Duration.seconds(36_000)
+
     @Test(
         "an address that could end a line or a command is none",
         arguments: [
@@ -86,6 +89,7 @@ struct CodesTests {
             let carrier = FailingCarrier(failures: failures, again: again)
             var limits = CodeQueue.Limits()
             limits.delays = [.milliseconds(1), .milliseconds(2), .milliseconds(4)]
+            limits.age = Self.never
             let queue = CodeQueue(carrier, limits: limits, logger: LineLog.logger(level: .critical))
             queue.send(code: "735194", to: "+628129999999")
             let group = ServiceGroup(services: [queue], logger: LineLog.logger(level: .critical))
@@ -103,7 +107,8 @@ struct CodesTests {
         for (failures, taken) in [(1, 1), (9, 0)] {
             let carrier = FailingCarrier(failures: failures)
             var limits = CodeQueue.Limits()
-            limits.delays = [.seconds(600), .seconds(600), .seconds(600)]
+            limits.delays = [.seconds(36_000), .seconds(36_000), .seconds(36_000)]
+            limits.age = Self.never
             let queue = CodeQueue(carrier, limits: limits, logger: LineLog.logger(level: .critical))
             queue.send(code: "735194", to: "+628129999999")
             let group = ServiceGroup(services: [queue], logger: LineLog.logger(level: .critical))
