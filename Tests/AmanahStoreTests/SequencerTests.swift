@@ -87,7 +87,7 @@ import Testing
 
     @Test(
         "A batch waits until as many are back as were answered and waited, and for nobody else",
-        .timeLimit(.minutes(10)))
+        .timeLimit(.minutes(60)))
     func gathers() async throws {
         // What ends the waiting here is never its length.
         let sequencer = Sequencer(patience: .seconds(3600))
@@ -97,8 +97,11 @@ import Testing
                 sequencer.submit(Job(share: "p\(number)", run: { _ in { _ in } }, refuse: { _ in }))
             }
         }
-        func written(_ expected: [Int]) async throws {
-            while batches.withLock({ $0.count }) < expected.count { try await Task.sleep(for: .milliseconds(1)) }
+        /// - Parameter awaited: how many are waited for behind these batches. Until they are, whoever comes is no part of it.
+        func written(_ expected: [Int], awaited: Int) async throws {
+            while batches.withLock({ $0.count }) < expected.count || sequencer.awaited != awaited {
+                try await Task.sleep(for: .milliseconds(1))
+            }
             #expect(batches.withLock { $0 } == expected)
         }
         sequencer.start { jobs throws(StoreError) in
@@ -109,15 +112,15 @@ import Testing
             batches.withLock { $0.append(jobs.count) }
         }
         submit(1)
-        try await written([1, 8])
+        try await written([1, 8], awaited: 10)
         submit(7)
         // Nine of ten are there.
         try await Task.sleep(for: .milliseconds(50))
-        try await written([1, 8])
+        try await written([1, 8], awaited: 10)
         submit(1)
-        try await written([1, 8, 10])
+        try await written([1, 8, 10], awaited: 10)
         submit(10)
-        try await written([1, 8, 10, 10])
+        try await written([1, 8, 10, 10], awaited: 10)
         // Ten are waited for and nobody comes back: stopping does not wait for them.
         submit(3)
         sequencer.close()

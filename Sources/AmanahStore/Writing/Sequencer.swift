@@ -61,6 +61,8 @@ final class Sequencer: Sendable {
     }
 
     var waiting: Int { state.withLock { $0.queue.count } }
+    /// How many jobs are waited for before the next batch begins; `nil` while none are.
+    var awaited: Int? { state.withLock { $0.awaited } }
     var halted: StoreError? { state.withLock { $0.halted } }
 
     /// Starts the thread. `write` makes one batch durable or throws; after a ``StoreError/Code/halted`` nothing is taken.
