@@ -76,7 +76,7 @@ struct House: Sendable {
     /// - Parameter through: stands between the gateway and the store.
     init(
         folder: String, clock: TestClock, codes: SentCodes, lines: LogLines, store: SQLiteStore,
-        through: (any Store)? = nil, witnessPatience: Duration = .seconds(600)
+        through: (any Store)? = nil, witnessPatience: Duration = .seconds(3600)
     ) throws {
         (self.folder, self.clock, self.codes, self.lines, self.store) = (folder, clock, codes, lines, store)
         amanah = try Amanah(

@@ -176,7 +176,7 @@ import Testing
         }
     }
 
-    @Test("a stream brings what moves, once, and ends with its session (L3)", .timeLimit(.minutes(10)))
+    @Test("a stream brings what moves, once, and ends with its session (L3)", .timeLimit(.minutes(60)))
     func stream() async throws {
         try await withHouse { house in
             let (lead, agent) = (try await house.enter("L1"), try await house.enter("A1"))
@@ -204,7 +204,7 @@ import Testing
 
     @Test(
         "a stream ends when the team becomes another, and listening does not keep a session alive",
-        .timeLimit(.minutes(10)))
+        .timeLimit(.minutes(60)))
     func changes() async throws {
         try await withHouse { house in
             let lead = try await house.enter("L1")
