@@ -7,6 +7,8 @@
 SHELL = /bin/bash
 CHECK = --explicit-target-dependency-import-check error
 PORT ?= 8080
+# Tests at one time. All at once hold thousands of files open, and on a busy machine each waits minutes for a thread.
+WIDTH = SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=8
 # Swift's library inside the program: it runs where no Swift is, and a call into the library is a call like any other.
 RELEASE = -c release --static-swift-stdlib
 
@@ -25,7 +27,7 @@ test:
 	scripts/setup.sh test
 	$(MAKE) lint
 	swift build --build-tests $(CHECK)
-	swift test --skip-build
+	$(WIDTH) swift test --skip-build
 	scripts/install.sh debug
 	Tests/e2e/run.sh
 
