@@ -13,6 +13,7 @@
 """
 
 import csv
+import datetime
 import statistics
 import sys
 import time
@@ -20,7 +21,7 @@ import time
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from story import AGENT, AXE, LEAD, Story, rows, tell
+from story import AGENT, AXE, LEAD, Story, one_day, rows, tell
 
 MANAGER = "P0101"
 REASON = "kartu hilang, pelanggan duduk di meja tiga"
@@ -32,10 +33,11 @@ class Approvals(Story):
         unit = self.mine["unit_id"]
         self.guarded = next(row for row in self.customers.values() if row["unit_id"] == unit and row["sensitivity"] == "vip")
         tickets = rows(house.csv / "tickets.csv")
+        # Today, also a minute after midnight.
+        opened = max(one_day.now() - datetime.timedelta(minutes=10), one_day.midnight())
         new = dict.fromkeys(tickets[0], "") | {
             "ticket_id": "T-VIP-1", "customer_id": self.guarded["customer_id"], "purpose": "sim-replacement", "unit_id": unit,
-            "assigned_to": AGENT, "opened_at": time.strftime("%Y-%m-%dT%H:%M:%S+00:00", time.gmtime(time.time() - 600)),
-            "channel": "walk-in",
+            "assigned_to": AGENT, "opened_at": opened.isoformat(timespec="seconds"), "channel": "walk-in",
         }
         file = house.folder / "vip.csv"
         with file.open("w", encoding="utf-8", newline="") as out:
@@ -75,7 +77,7 @@ class Approvals(Story):
         self.look_over(agent, "ask")
         agent.set_viewport_size({"width": 1280, "height": 800})
         agent.locator("#ask-reason").fill(REASON)
-        agent.get_by_role("button", name="Minta persetujuan").click()
+        self.leave(agent, agent.get_by_role("button", name="Minta persetujuan"))
         expect(agent.locator(".notice")).to_be_visible()
         self.must("/requests" in agent.url, "one click and typing: the request is sent")
         request = agent.locator(".waiting small").first.inner_text().split(" ")[0]
@@ -146,7 +148,7 @@ class Approvals(Story):
         field.get_by_role("button", name="Minta persetujuan").click()
         expect(agent.locator(".notice")).to_be_visible()
         lead.goto("/approvals")
-        agent.get_by_role("button", name="Tarik").first.click()
+        self.leave(agent, agent.get_by_role("button", name="Tarik").first)
         lead.locator(".asked").get_by_role("button", name="Setujui", exact=False).first.tap()
         expect(lead.locator(".problem")).to_be_visible()
         self.must("berubah" in lead.locator(".problem").inner_text(), "a decision on what has changed is not taken, and told so")

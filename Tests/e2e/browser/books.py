@@ -16,11 +16,10 @@ import re
 import sqlite3
 import subprocess
 import sys
-import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from playwright.sync_api import Page, expect  # noqa: E402
-from story import AGENT, LEAD, PASSWORD, Story, rows, tell  # noqa: E402
+from story import AGENT, LEAD, PASSWORD, Story, one_day, rows, tell  # noqa: E402
 
 WHY = "tindak lanjut kredit akhir bulan"
 
@@ -53,6 +52,7 @@ class Books(Story):
     def portions(self, page: Page) -> dict[str, str]:
         """Person and progress of the newest book."""
         found = {}
+        page.wait_for_load_state()
         for row in page.locator("section").first.locator("tbody tr").all():
             cells = row.locator("td").all_inner_texts()
             person = re.search(r"P\d+", cells[0])
@@ -62,12 +62,12 @@ class Books(Story):
     def walk(self) -> None:
         lead, agent, mate = self.page_of(LEAD), self.page_of(AGENT), self.page_of(self.mate)
         self.fill(lead, [AGENT, self.mate], "11")
-        lead.get_by_role("button", name="Lihat dulu").click()
+        self.leave(lead, lead.get_by_role("button", name="Lihat dulu"))
         expect(lead.get_by_role("status")).to_contain_text("11 pelanggan akan dibagikan")
         counts = lead.locator("[role=status] td.num").all_inner_texts()
         self.must(counts == ["6", "5"], "the preview says how many each would get, as equal as can be")
         self.must(not self.portions(lead).get(AGENT), "and nothing is handed out by it")
-        lead.get_by_role("button", name="Bagikan", exact=True).click()
+        self.leave(lead, lead.get_by_role("button", name="Bagikan", exact=True))
         expect(lead.locator(".notice")).to_contain_text("sudah dibagikan")
         # The larger share goes to the first by id.
         size = dict(zip(sorted([AGENT, self.mate]), ("6", "5"), strict=True))
@@ -103,7 +103,7 @@ class Books(Story):
         move.get_by_label("Bagian milik").select_option(AGENT)
         move.locator(f"input[name='p-{self.mate}']").check()
         move.locator("textarea").fill("pemegang lama sedang cuti sakit")
-        move.get_by_role("button", name="Pindahkan").click()
+        self.leave(lead, move.get_by_role("button", name="Pindahkan"))
         expect(lead.locator(".notice")).to_contain_text("dipindahkan")
         self.must(self.portions(lead) == {self.mate: f"1 dari {size[AGENT]}"}, "moved: the mate has it in hand, progress goes on")
         self.open_by_book(agent, mine[1])
@@ -114,7 +114,7 @@ class Books(Story):
         self.pages(lead)
         lead.set_viewport_size({"width": 1280, "height": 800})
         lead.goto("/books")
-        lead.locator("section").first.get_by_role("button", name="Kembalikan semua").click()
+        self.leave(lead, lead.locator("section").first.get_by_role("button", name="Kembalikan semua"))
         expect(lead.locator(".notice")).to_contain_text("Akses berhenti")
         self.open_by_book(mate, mine[1])
         expect(mate.locator(".denial")).to_be_visible()
@@ -128,7 +128,7 @@ class Books(Story):
         lead.locator(f"form[action='/books'] input[name='p-{AGENT}']").check()
         lead.locator("textarea[name=customers]").fill(f"{guarded} {foreign} C9999999")
         lead.locator("form[action='/books'] textarea[name=reason]").fill(WHY)
-        lead.get_by_role("button", name="Bagikan", exact=True).click()
+        self.leave(lead, lead.get_by_role("button", name="Bagikan", exact=True))
         expect(lead.locator("#problem")).to_be_visible()
         words = lead.locator("#problem").inner_text()
         self.must(guarded not in words and foreign not in words, "a list of guarded and foreign customers tells nothing about which")
@@ -137,19 +137,19 @@ class Books(Story):
         """As the desk's button does, also for one that is not on the desk."""
         page.goto("/desk")
         token = page.locator("input[name=csrf]").first.input_value()
-        page.evaluate(
-            """([token, open]) => {
-                const form = document.createElement("form");
-                form.method = "post"; form.action = "/looks";
-                for (const [name, value] of [["csrf", token], ["open", open]]) {
-                    const input = document.createElement("input");
-                    input.name = name; input.value = value; form.append(input);
-                }
-                document.body.append(form); form.submit();
-            }""",
-            [token, f"credit-followup|{customer}|"],
-        )
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.evaluate(
+                """([token, open]) => {
+                    const form = document.createElement("form");
+                    form.method = "post"; form.action = "/looks";
+                    for (const [name, value] of [["csrf", token], ["open", open]]) {
+                        const input = document.createElement("input");
+                        input.name = name; input.value = value; form.append(input);
+                    }
+                    document.body.append(form); form.submit();
+                }""",
+                [token, f"credit-followup|{customer}|"],
+            )
 
     def shell(self) -> None:
         def act(*words: str) -> subprocess.CompletedProcess[str]:
@@ -159,7 +159,7 @@ class Books(Story):
             )
 
         data = str(self.house.data)
-        today = time.strftime("%Y-%m-%d", time.gmtime(time.time() + 7 * 3600))
+        today = one_day.now().date().isoformat()
         common = ["--person", LEAD, "--purpose", "credit-followup", "--from", today, "--until", today, "--to", AGENT, "--reason", WHY]
         out = act("hand-out", data, *common, "--at-most", "4", "--random")
         self.must(out.returncode == 0 and f"{AGENT}  4 customers" in out.stdout, "the shell hands out")

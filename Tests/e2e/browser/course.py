@@ -14,7 +14,7 @@ import sys
 
 from playwright.sync_api import Locator, Page, expect
 
-from story import LEAD, PASSWORD, Story, tell
+from story import LEAD, PASSWORD, Story, one_day, tell
 
 MANAGER, HR, VENDOR, NEW = "P0101", "P0005", "P0011", "P0990"
 SAID = "sesuai hasil pembicaraan dengan yang bersangkutan"
@@ -22,8 +22,7 @@ SAID = "sesuai hasil pembicaraan dengan yang bersangkutan"
 
 def day(ahead: int) -> str:
     """A day in the branch's zone."""
-    jakarta = datetime.timezone(datetime.timedelta(hours=7))
-    return (datetime.datetime.now(jakarta) + datetime.timedelta(days=ahead)).date().isoformat()
+    return (one_day.now() + datetime.timedelta(days=ahead)).date().isoformat()
 
 
 class Course(Story):
@@ -57,8 +56,7 @@ class Course(Story):
         for name, value in fields.items():
             form.locator(f"[name={name}]").fill(value)
         form.locator("[name=reason]").fill(SAID)
-        form.locator("button.go").click()
-        page.wait_for_load_state()
+        self.leave(page, form.locator("button.go"))
         return page.locator("#h-course .count").inner_text().lower()
 
     def sign(self, page: Page, ends: int) -> str:
@@ -144,13 +142,13 @@ class Course(Story):
         agent, lead = self.enter("P0104"), self.enter(LEAD)
         agent.goto("/workstations/this")
         agent.get_by_label("Nama").fill("Meja tiga")
-        agent.locator("main form.stack button.go").click()
+        self.leave(agent, agent.locator("main form.stack button.go"))
         lead.goto("/workstations")
-        lead.locator("form[action$='/admit'] button").first.click()
+        self.leave(lead, lead.locator("form[action$='/admit'] button").first)
         lead.goto("/workstations")
         lead.locator("summary", has_text="Pinjamkan").click()
         lead.locator("form[action$='/lend'] [name=person]").fill("P0105")
-        lead.locator("form[action$='/lend'] button").click()
+        self.leave(lead, lead.locator("form[action$='/lend'] button"))
         expect(lead.locator("main")).to_contain_text("dipinjamkan kepada P0105")
         self.must(True, "a workstation is lent to one person until a time")
         self.check(lead, "workstations-lent 1280")
@@ -175,6 +173,7 @@ class Course(Story):
             row.click()
             said = page.locator(".denial")
             expect(said).to_be_visible()
+            page.wait_for_load_state()
         else:
             page.goto("/desk")
             said = page.locator("main")

@@ -22,10 +22,9 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from playwright.sync_api import Page, expect  # noqa: E402
-from story import AGENT, LEAD, Story, rows, tell  # noqa: E402
+from story import AGENT, LEAD, Story, one_day, rows, tell  # noqa: E402
 
 MANAGER = "P0101"
-WIB = datetime.timezone(datetime.timedelta(hours=7))
 
 
 class Reviews(Story):
@@ -49,11 +48,11 @@ class Reviews(Story):
         """The gateway again, with its clock on the Monday after, nine in the morning."""
         house = self.house
         house.server.terminate()
-        house.server.wait(20)
+        house.server.wait(60)
         library = house.folder / "clock_ahead.so"
         source = pathlib.Path(__file__).parent / "clock_ahead.c"
         subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", library, source, "-ldl"], check=True)
-        now = datetime.datetime.now(WIB)
+        now = one_day.now()
         monday = (now + datetime.timedelta(days=7 - now.weekday())).replace(hour=9, minute=0, second=0)
         self.ahead = int((monday - now).total_seconds())
         self.moved = os.environ | {"LD_PRELOAD": str(library), "CLOCK_AHEAD": str(self.ahead)}
@@ -92,7 +91,7 @@ class Reviews(Story):
     def week(self) -> None:
         self.next_monday()
         lead = self.page_of(LEAD)
-        for _ in range(20):
+        for _ in range(60):
             lead.goto("/reviews")
             if lead.locator(".asked").count():
                 break
@@ -125,7 +124,7 @@ class Reviews(Story):
         lead.goto(f"/reviews")
         day = lead.locator(f"#{number} a", has_text="Lihat harinya")
         expect(day).to_be_visible()
-        day.click()
+        self.leave(lead, day)
         expect(lead.locator("table")).to_contain_text("tidak wajar")
         self.must(True, "not in order stands on the agent's day")
 
@@ -144,8 +143,7 @@ class Reviews(Story):
         # The browser itself holds back what is too short; the server says no too.
         field.evaluate("e => e.removeAttribute('minlength')")
         field.fill(words)
-        card.get_by_role("button", name=re.compile(f"^{button}")).click()
-        page.wait_for_load_state()
+        self.leave(page, card.get_by_role("button", name=re.compile(f"^{button}")))
 
     def held_against_the_log(self) -> None:
         data = self.house.data
