@@ -14,6 +14,13 @@ def present() -> int:
     return int(time.time()) // SECONDS
 
 
+def wait_for(seconds: float) -> None:
+    """Lets the next step begin first where the present one has not so many seconds left."""
+    left = SECONDS - time.time() % SECONDS
+    if left < seconds:
+        time.sleep(left + 0.1)
+
+
 def code(secret: bytes, step: int) -> str:
     """The six digits of a step."""
     mac = hmac.digest(secret, struct.pack(">Q", step), "sha1")

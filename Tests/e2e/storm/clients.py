@@ -29,6 +29,8 @@ class Load:
         self.answers: list[Answer] = []
         self.denials: dict[str, int] = {}
         self.unavailable: list[dict] = []
+        # Threads that were refused since `begin_refusals`.
+        self._refused: set[int] = set()
         self.broken = 0
         self.violations: list[str] = []
         self._lock = threading.Lock()
@@ -50,6 +52,15 @@ class Load:
     def count(self) -> int:
         with self._lock:
             return len(self.answers)
+
+    def begin_refusals(self) -> None:
+        with self._lock:
+            self._refused.clear()
+
+    def every_client_refused(self) -> bool:
+        """Whether each was told so since: then nobody holds an answer any more that was given before."""
+        with self._lock:
+            return len(self._refused) == len(self._threads)
 
     def taken(self) -> tuple[list[Answer], dict[str, int]]:
         """The answers and denials so far; those that arrive later are not in it."""
@@ -112,6 +123,7 @@ class Load:
         if status == 503:
             with self._lock:
                 self.unavailable.append(answer)
+                self._refused.add(threading.get_ident())
             time.sleep(0.01)
         elif status not in (200, 201, 403):
             self._violation(f"{path} answers {status}: {str(answer)[:200]}")

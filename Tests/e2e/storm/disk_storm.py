@@ -73,9 +73,10 @@ def until(condition, seconds: float) -> bool:
 
 
 def refused(load: Load, amanah, what: str, seconds: float) -> list[str]:
-    """Waits until looks are refused; then for a second none may be answered."""
+    """Waits until looks are refused, to every client; then for a second none may be answered."""
     before = len(load.unavailable)
-    if not until(lambda: len(load.unavailable) >= before + 20, seconds):
+    load.begin_refusals()
+    if not until(lambda: len(load.unavailable) >= before + 20 and load.every_client_refused(), seconds):
         return [f"{what}: looks go on being answered after {seconds:.0f} s"]
     time.sleep(0.5)
     answered = load.count()
@@ -107,22 +108,22 @@ def storm(given, folder: pathlib.Path) -> list[str]:
     amanah.sign_in()
     load = Load(amanah, given.clients, 1).start()
     try:
-        if not until(lambda: load.count() > 200, 20):
+        if not until(lambda: load.count() > 200, 60):
             return [*load.violations, "hardly anything is answered on a healthy disk"]
         ballast = disk.fill()
-        violations += refused(load, amanah, "disk full", 60)
+        violations += refused(load, amanah, "disk full", 180)
         ballast.unlink()
         answered = load.count()
-        if not until(lambda: load.count() > answered + 50, 20):
+        if not until(lambda: load.count() > answered + 50, 60):
             violations.append("disk full: no recovery after room was made, without a restart")
         else:
             print("disk full: looks are answered again, without a restart", flush=True)
-        if not until(lambda: amanah.server.status("/readyz") == 200, 10):
+        if not until(lambda: amanah.server.status("/readyz") == 200, 60):
             violations.append("disk full: /readyz does not come back")
         violations += evidence.extend()
 
         disk.fail()
-        violations += refused(load, amanah, "read-only disk", 20)
+        violations += refused(load, amanah, "read-only disk", 60)
         load.stop()
         amanah.server.stop()
         disk.repair()

@@ -28,7 +28,7 @@ CASES = [
 
 
 def halted(amanah) -> bool:
-    with urllib.request.urlopen(f"{amanah.server.url}/metrics", timeout=5) as answer:
+    with urllib.request.urlopen(f"{amanah.server.url}/metrics", timeout=30) as answer:
         return "\namanah_log_halted 1\n" in "\n" + answer.read().decode()
 
 
@@ -38,10 +38,10 @@ def fail(amanah, evidence, control: pathlib.Path, fault: str, words: str, seed: 
     load = Load(amanah, clients, seed).start()
     violations = []
     try:
-        if not until(lambda: load.count() > 100, 20):
+        if not until(lambda: load.count() > 100, 60):
             return [*load.violations, "hardly anything is answered on a healthy disk"]
         control.write_text(fault + "\n")
-        violations += refused(load, amanah, words, 60)
+        violations += refused(load, amanah, words, 180)
         if fault.startswith("once") and control.exists():
             violations.append(f"{words}: was never asked for")
         if not any("restart" in (problem.get("detail") or "") for problem in load.unavailable[-1:]):
