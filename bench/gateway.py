@@ -35,7 +35,7 @@ class Ticket:
     person: str
 
 
-def call(port: int, method: str, path: str, body=None, token: str = "", patience: float = 30):
+def call(port: int, method: str, path: str, body=None, token: str = "", patience: float = 120):
     """One request on a connection of its own; (status, headers, body as parsed JSON or None)."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=patience)
     try:
@@ -105,7 +105,7 @@ class Gateway:
     def sign_in(self) -> None:
         """Signs every agent in over the API and accepts the terms where they are asked for."""
         people = sorted({ticket.person for ticket in self.tickets})
-        with concurrent.futures.ThreadPoolExecutor(4) as pool:
+        with concurrent.futures.ThreadPoolExecutor(2) as pool:
             self.tokens = dict(zip(people, pool.map(self.sign_in_one, people)))
 
     def sign_in_one(self, person: str) -> str:
@@ -119,7 +119,7 @@ class Gateway:
                 raise Refused(status, json.dumps(answer).encode())
         return token
 
-    def look(self, ticket: Ticket, patience: float = 30):
+    def look(self, ticket: Ticket, patience: float = 120):
         """(status, headers, body) of one look at the customer of the agent's own ticket."""
         return call(
             self.port, "POST", "/api/v1/looks", look_body(ticket), self.tokens[ticket.person], patience)

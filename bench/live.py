@@ -67,7 +67,7 @@ class Pages:
         self.port, self.cookies = port, {}
 
     def ask(self, method: str, path: str, form: dict | None = None) -> tuple[int, str, str]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         if form is not None:
             headers |= {"Content-Type": "application/x-www-form-urlencoded",

@@ -1,5 +1,6 @@
 """Starting, watching and stopping the servers that are measured."""
 
+import atexit
 import os
 import pathlib
 import signal
@@ -29,6 +30,8 @@ class Server:
             self.process = subprocess.Popen(
                 self.command, stdout=output, stderr=subprocess.STDOUT, cwd=self.folder, start_new_session=True,
                 env={**os.environ, **self.settings})
+        # Nothing goes on where whoever started it fails.
+        atexit.register(self.stop)
         while time.monotonic() < began + patience:
             if self.process.poll() is not None:
                 raise RuntimeError(f"{self.name} ended with {self.process.returncode}:\n{self.last_words()}")
@@ -88,12 +91,12 @@ class Server:
         self.process.wait()
 
     def stop(self) -> None:
-        """Asks for a graceful end, and insists after ten seconds."""
+        """Asks for a graceful end, and insists after a minute."""
         if self.process is None or self.process.poll() is not None:
             return
         os.killpg(self.process.pid, signal.SIGTERM)
         try:
-            self.process.wait(10)
+            self.process.wait(60)
         except subprocess.TimeoutExpired:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()

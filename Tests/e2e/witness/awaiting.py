@@ -1,7 +1,7 @@
 """A charter that makes looks wait for a witness, and a real witness: signed, away, hanging, back, and a gateway that is killed
 while a look waits.
 
-usage: awaiting.py --binary bin/amanah
+usage: awaiting.py --binary bin/amanah [--port 18730]
 """
 
 import argparse
@@ -24,7 +24,7 @@ import company  # noqa: E402
 import courier  # noqa: E402
 import gateway  # noqa: E402
 import live  # noqa: E402
-from courier import Served, check, eventually, free_port  # noqa: E402
+from courier import Served, check, eventually  # noqa: E402
 from witness_storm import Witness  # noqa: E402
 
 
@@ -42,7 +42,9 @@ def charter(place: pathlib.Path) -> pathlib.Path:
 def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--binary", type=pathlib.Path, default=ROOT / "bin/amanah")
-    binary = parser.parse_args().binary.resolve()
+    parser.add_argument("--port", type=int, default=18730, help="of the gateway; the next is its witness's")
+    given = parser.parse_args()
+    binary = given.binary.resolve()
     with tempfile.TemporaryDirectory() as place:
         place = pathlib.Path(place)
         file = charter(place)
@@ -50,26 +52,22 @@ def main() -> int:
         check("`charter check` says who signs first, and warns", checked.returncode == 0
               and "a witness signs first" in checked.stdout and "[awaits-witness]" in checked.stdout, checked.stdout)
         company.write(place / "company", 300, 6, 20)
-        amanah = gateway.Gateway(binary, place / "data", free_port())
+        amanah = gateway.Gateway(binary, place / "data", given.port)
         amanah.initialise(place / "company", file)
         amanah.know_tickets(place / "company")
         amanah.set_passwords()
         witness = Witness(binary, place / "witness")
         key = witness.run("init", witness.folder, "--name", "witness.example/waited").strip()
         witness.run("add", witness.folder, amanah.run("ledger", "key", amanah.data).strip())
-        witness.start()
-        port, url = witness.port, f"http://127.0.0.1:{witness.port}"
+        witness.start(given.port + 1)
+        url = f"http://127.0.0.1:{witness.port}"
         data = pathlib.Path(amanah.data)
 
         def holds(index: int) -> bool:
             """Whether the witness itself has signed for this entry."""
             name = courier.witness_name(data)
-            text = urllib.request.urlopen(f"{url}/{name}/checkpoint", timeout=5).read().decode()
+            text = urllib.request.urlopen(f"{url}/{name}/checkpoint", timeout=30).read().decode()
             return int(text.split("\n")[1]) > index
-
-        def back():
-            witness.process = subprocess.Popen([binary, "witness", "serve", witness.folder, "--port", str(port)],
-                                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
         served = Served(binary, data, amanah.port, [(url, key)])
         check("the gateway starts", served.start() and served.process.poll() is None, served.log.read_text())
@@ -116,16 +114,16 @@ def main() -> int:
         check("and so does the person's own trail: held back, then not shown, with the look's number",
               "Ditahan sampai saksi menandatangani" in trail and "Tidak ditampilkan" in trail and not_shown["look_id"] in trail,
               trail[-2000:])
-        back()
-        check("the witness is back, and it is shown again", eventually(lambda: amanah.look(ticket)[0] == 201, 60))
+        witness.start(given.port + 1)
+        check("the witness is back, and it is shown again", eventually(lambda: amanah.look(ticket)[0] == 201))
         status, _, page = pages.submit("/desk", "/looks", fields)
         check("on the page too", status == 200 and 'class="val"' in page, status)
 
         witness.process.send_signal(signal.SIGSTOP)
-        status, _, said = amanah.look(ticket)
+        status, _, said = amanah.look(ticket, 30)
         check("one that hangs holds nobody beyond the time", status == 503 and said["code"] == "witness-away", (status, said))
         witness.process.send_signal(signal.SIGCONT)
-        check("and signs when it goes on", eventually(lambda: amanah.look(ticket)[0] == 201, 60))
+        check("and signs when it goes on", eventually(lambda: amanah.look(ticket)[0] == 201))
 
         # Killed while a look waits.
         witness.kill()
@@ -145,7 +143,7 @@ def main() -> int:
         served.process.wait()
         asking.join(30)
         check("killed while it waits, nothing came out", len(answers) == 1 and isinstance(answers[0], OSError), answers)
-        back()
+        witness.start(given.port + 1)
         served = Served(binary, data, amanah.port, [(url, key)])
         check("the gateway starts again", served.start() and served.process.poll() is None, served.log.read_text())
         amanah.sign_in()
@@ -153,7 +151,7 @@ def main() -> int:
         waited, not_shown = newest("look"), newest("look-withheld")
         check("the look stands in the log, and nothing claims that it was or was not shown",
               waited["ledger_index"] > not_shown["ledger_index"], (waited, not_shown))
-        check("and the next is shown", eventually(lambda: amanah.look(ticket)[0] == 201, 60))
+        check("and the next is shown", eventually(lambda: amanah.look(ticket)[0] == 201))
         check("the gateway stops", served.stop() == 0)
         amanah.run("ledger", "verify", data)
         amanah.run("reconcile", data)

@@ -1,14 +1,14 @@
 """A gateway and a real witness: signatures, a witness that is away, a second history, a backup that was put back.
 
-usage: courier.py --binary bin/amanah
+usage: courier.py --binary bin/amanah [--port 18720]
 """
 
 import argparse
+import atexit
 import hashlib
 import pathlib
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -31,7 +31,7 @@ def check(words: str, holds: bool, more="") -> None:
         failures.append(words)
 
 
-def eventually(question, seconds=20):
+def eventually(question, seconds=60):
     """The first answer that is true, or the last."""
     until = time.monotonic() + seconds
     while True:
@@ -39,12 +39,6 @@ def eventually(question, seconds=20):
         if answer or time.monotonic() > until:
             return answer
         time.sleep(0.1)
-
-
-def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return taken.getsockname()[1]
 
 
 class Served:
@@ -59,6 +53,7 @@ class Served:
         self.process = subprocess.Popen(
             [self.binary, "serve", self.data, "--port", str(self.port), *self.options],
             stdout=subprocess.DEVNULL, stderr=self.log.open("w"))
+        atexit.register(self.process.kill)
         return eventually(lambda: self.process.poll() is not None or self.ready())
 
     def ready(self):
@@ -68,25 +63,27 @@ class Served:
             return False
 
     def metric(self, name):
-        text = urllib.request.urlopen(f"http://127.0.0.1:{self.port}/metrics", timeout=5).read().decode()
+        text = urllib.request.urlopen(f"http://127.0.0.1:{self.port}/metrics", timeout=30).read().decode()
         return next((float(line.split()[-1]) for line in text.splitlines() if line.startswith(name + " ")), None)
 
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(30)
+        return self.process.wait(120)
 
 
 def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--binary", type=pathlib.Path, default=ROOT / "bin/amanah")
-    binary = parser.parse_args().binary.resolve()
+    parser.add_argument("--port", type=int, default=18720, help="of the gateway; the next is its witness's")
+    given = parser.parse_args()
+    binary = given.binary.resolve()
     with tempfile.TemporaryDirectory() as place:
         place = pathlib.Path(place)
-        amanah = stage.prepare(binary, place, free_port())
+        amanah = stage.prepare(binary, place, given.port)
         data = pathlib.Path(amanah.data)
 
         def run(*arguments, fails=False):
-            done = subprocess.run([binary, *map(str, arguments)], capture_output=True, text=True, timeout=60)
+            done = subprocess.run([binary, *map(str, arguments)], capture_output=True, text=True, timeout=180)
             if not fails and done.returncode:
                 raise RuntimeError(done.stderr)
             return done
@@ -95,7 +92,7 @@ def main() -> int:
         witness = Witness(binary, place / "witness")
         key = witness.run("init", witness.folder, "--name", "witness.example/courier").strip()
         witness.run("add", witness.folder, log_key)
-        witness.start()
+        witness.start(given.port + 1)
         url = f"http://127.0.0.1:{witness.port}"
         served = Served(binary, data, amanah.port, [(url, key)])
         check("the gateway starts beside its witness", served.start() and served.process.poll() is None,
@@ -125,7 +122,6 @@ def main() -> int:
         check("and none fails", eventually(lambda: served.metric("amanah_witnesses_failing") == 0))
 
         # The witness goes away and comes back on its port.
-        port = witness.port
         witness.kill()
         tickets = {}
         for ticket in amanah.tickets:
@@ -134,11 +130,9 @@ def main() -> int:
         status, _, shown = amanah.look(next(iter(tickets.values())))
         check("a gateway whose witness is away goes on showing", status in (200, 201), shown)
         check("who does not answer is counted", eventually(lambda: served.metric("amanah_witnesses_failing") == 1))
-        witness.process = subprocess.Popen(
-            [binary, "witness", "serve", witness.folder, "--port", str(port)], stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL)
+        witness.start(given.port + 1)
         check("the witness is back, and signs what came meanwhile",
-              eventually(lambda: served.metric("amanah_witnesses_failing") == 0, 60)
+              eventually(lambda: served.metric("amanah_witnesses_failing") == 0)
               and eventually(lambda: covers(shown["ledger_index"])))
         look = shown["look_id"]
         receipt = place / "receipt.tlog-proof"
@@ -155,8 +149,8 @@ def main() -> int:
         shutil.copytree(data, place / "old")
         keys = [path for path in place.iterdir() if path.name.startswith(data.name + ".key")]
         olds = {path: path.read_bytes() for path in keys}
-        served.start()
         seen = published()
+        served.start()
         check("the log grows", eventually(lambda: published() > seen), seen)
         eventually(lambda: served.metric("amanah_witness_lag_seconds") == 0)
         time.sleep(2)
@@ -167,7 +161,7 @@ def main() -> int:
             path.write_bytes(content)
         served.start()
         check("D1: an older state, its mark put back with it, is not served: the witness has seen more",
-              served.process.wait(30) != 0 and "older state of the log was put back" in served.log.read_text(),
+              served.process.wait(120) != 0 and "older state of the log was put back" in served.log.read_text(),
               served.log.read_text())
         verified = run("ledger", "verify", data, fails=True)
         check("and verify says where", verified.returncode == 1 and "seen with" in verified.stderr, verified)
@@ -186,7 +180,7 @@ def main() -> int:
         served = Served(binary, data, amanah.port, [(url, key)])
         served.start()
         check("D6: a second history is not served, whatever its length: the witness signed the first",
-              served.process.wait(30) != 0 and "is not their continuation" in served.log.read_text(),
+              served.process.wait(120) != 0 and "is not their continuation" in served.log.read_text(),
               served.log.read_text())
         verified = run("ledger", "verify", data, fails=True)
         check("and verify says so", verified.returncode == 1 and "rewritten" in verified.stderr, verified)
