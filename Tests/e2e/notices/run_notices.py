@@ -83,7 +83,7 @@ def main() -> int:
                                      "--notify-secret-file", secret], "https"),
         ]:
             done = subprocess.run(
-                [str(binary), "serve", str(data), "--port", "0", *map(str, options)], capture_output=True, text=True, timeout=20)
+                [str(binary), "serve", str(data), "--port", "0", *map(str, options)], capture_output=True, text=True, timeout=120)
             check(f"refused: {words}", done.returncode == 64 and said in done.stderr, (done.returncode, done.stderr))
 
         print("--- mail")
