@@ -55,7 +55,7 @@ class Shell:
 
     def run(self, *arguments, typed="", environment=None):
         return subprocess.run(
-            [str(self.binary), *map(str, arguments)], input=typed, capture_output=True, text=True, timeout=120,
+            [str(self.binary), *map(str, arguments)], input=typed, capture_output=True, text=True, timeout=300,
             env={**os.environ, **(environment or {})})
 
     def refused(self, words: str, *arguments, said="", status=1, typed="", environment=None):
@@ -81,7 +81,7 @@ class Shell:
 
 def stop(server: Server) -> int:
     server.process.send_signal(signal.SIGTERM)
-    return server.process.wait(30)
+    return server.process.wait(120)
 
 
 def changed_company(shell: Shell, name: str, table: str, line: int, column: str, value: str) -> pathlib.Path:
@@ -390,7 +390,7 @@ def bundled(shell: Shell, look: dict, dpo: bytes, name: str) -> pathlib.Path:
 def alone(bundle: pathlib.Path, *keys):
     """The bundle's own script, with nothing of ours around it."""
     return subprocess.run([sys.executable, "-I", str(bundle / "verify.py"), *keys], env={}, cwd="/", capture_output=True,
-                          text=True, timeout=60)
+                          text=True, timeout=180)
 
 
 def evidencing(shell: Shell, look: dict, dpo: bytes):
@@ -673,7 +673,7 @@ def over_tls(shell: Shell):
         [str(shell.binary), "serve", str(shell.data), "--port", str(shell.port), "--tls-certificate", str(pem),
          "--tls-key", str(key)], stdout=output, stderr=output)
     answer = b""
-    for _ in range(200):
+    for _ in range(600):
         try:
             context = ssl.create_default_context(cafile=str(pem))
             with urllib.request.urlopen(f"https://127.0.0.1:{shell.port}/readyz", context=context, timeout=5) as page:
@@ -683,7 +683,7 @@ def over_tls(shell: Shell):
             time.sleep(0.1)
     check("answers over TLS with a certificate of one's own", answer == b"ready\n", answer)
     process.terminate()
-    check("and ends with 0", process.wait(30) == 0)
+    check("and ends with 0", process.wait(120) == 0)
 
 
 def main() -> int:

@@ -190,19 +190,23 @@ def rows_over_the_api(shell: Shell, ticket: dict):
 def many_customers(shell: Shell, agent: Door, aim: dict):
     print("--- an import of many customers beside looks")
     unit = rows(shell, "units")[-1]["unit_id"]
-    path = write(shell, "customers.csv", [
-        {"customer_id": f"N{number:07d}", "unit_id": unit, "name": f"Pelanggan {number}", "phone": f"0813{10_000_000 + number}",
-         "address": "Jl. Melati 17, Surabaya, Jawa Timur"} for number in range(3000)])
-    running = subprocess.Popen([shell.binary, "import", "customers", shell.data, path], stdout=subprocess.PIPE,
-                               stderr=subprocess.PIPE, text=True)
-    answered, wrong = 0, []
-    while running.poll() is None:
-        status, answer = agent("POST", "/looks", aim)
-        answered += status == 201
-        if status != 201:
-            wrong.append((status, answer))
-    out, problems = running.communicate()
-    check("the import is done", running.returncode == 0 and "read 3000 customers" in out, (out, problems))
+    answered, wrong, turn = 0, [], 0
+    # One import is over soon on a fast machine: others follow until enough looks fell beside them.
+    while turn == 0 or (answered < 10 and turn < 8 and not wrong):
+        path = write(shell, "customers.csv", [
+            {"customer_id": f"N{number:07d}", "unit_id": unit, "name": f"Pelanggan {number}",
+             "phone": f"0813{10_000_000 + number}", "address": "Jl. Melati 17, Surabaya, Jawa Timur"}
+            for number in range(3000 * turn, 3000 * turn + 3000)])
+        running = subprocess.Popen([shell.binary, "import", "customers", shell.data, path], stdout=subprocess.PIPE,
+                                   stderr=subprocess.PIPE, text=True)
+        while running.poll() is None:
+            status, answer = agent("POST", "/looks", aim)
+            answered += status == 201
+            if status != 201:
+                wrong.append((status, answer))
+        out, problems = running.communicate()
+        check("the import is done", running.returncode == 0 and "read 3000 customers" in out, (out, problems))
+        turn += 1
     check(f"looks went on beside it ({answered})", answered >= 10 and not wrong, wrong[:2])
     log = shell.run("ledger", "verify", shell.data)
     check("the log holds", log.returncode == 0, log.stderr)

@@ -1,6 +1,6 @@
 """D10, A7: a NIK typed where an id belongs is nowhere to be read afterwards, by whichever door it came.
 
-usage: typed_numbers.py --binary bin/amanah [--port 18700]
+usage: typed_numbers.py --binary bin/amanah [--port 18740]
 
 Over the API, on the pages and at the shell a number of 16 digits is given as customer, ticket and purpose. Then the data
 folder, its write-ahead log included, the server's words and the pages of the log are searched for it: none holds it, and
@@ -14,6 +14,7 @@ import re
 import sys
 import tempfile
 
+import one_day
 from command_line import AGENT, PASSWORD, ROOT, Shell, call, check, code, enrol, failures, renewed, stop
 from live import Pages
 
@@ -59,15 +60,22 @@ def at_shell(shell: Shell, nik: str) -> list:
 
 def holding(shell: Shell, nik: str) -> list[str]:
     """Files of the data folder, and the server's words, that hold the number."""
-    files = [path for path in shell.data.rglob("*") if path.is_file()] + [shell.place / "serve.log"]
-    return [path.name for path in files if nik.encode() in path.read_bytes()]
+    while True:
+        files = [path for path in shell.data.rglob("*") if path.is_file()] + [shell.place / "serve.log"]
+        try:
+            return [path.name for path in files if nik.encode() in path.read_bytes()]
+        except FileNotFoundError:
+            # Put under another name meanwhile by the server.
+            continue
 
 
 def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--binary", type=pathlib.Path, default=ROOT / "bin/amanah")
-    parser.add_argument("--port", type=int, default=18700)
+    parser.add_argument("--port", type=int, default=18740)
     settings = parser.parse_args()
+    # The page of the person's day is read.
+    one_day.wait_for(3)
     with tempfile.TemporaryDirectory() as place:
         shell = Shell(settings.binary.resolve(), pathlib.Path(place), settings.port)
         assert shell.run("demo-data", shell.company, "--customers", "200").returncode == 0

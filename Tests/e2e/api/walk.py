@@ -38,7 +38,7 @@ def main(base, service, out):
             arguments |= {"body": body, "media_type": "application/json"}
         case = schema[path][method].Case(**arguments)
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        answer = case.call(base_url=root, headers=headers)
+        answer = case.call(base_url=root, headers=headers, timeout=120)
         case.validate_response(answer)
         wanted = status if isinstance(status, tuple) else (status,)
         assert answer.status_code in wanted, f"{method} {path}: {answer.status_code}, not {wanted}: {answer.text}"

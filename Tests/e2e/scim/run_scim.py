@@ -26,7 +26,7 @@ def call(base, method, path, token=None, body=None, kind="application/json"):
     if token:
         request.add_header("Authorization", f"Bearer {token}")
     try:
-        with urllib.request.urlopen(request, timeout=20) as answer:
+        with urllib.request.urlopen(request, timeout=120) as answer:
             text = answer.read()
             return answer.status, json.loads(text) if text else {}
     except urllib.error.HTTPError as error:
@@ -60,7 +60,7 @@ def main():
             judge(base, token)
         finally:
             server.terminate()
-            server.wait(20)
+            server.wait(120)
         check("the log holds afterwards", "hold" in run("ledger", "verify", work / "data"))
     finally:
         shutil.rmtree(work, ignore_errors=True)
@@ -114,7 +114,7 @@ def story(base, token, run, work):
 
 
 def judge(base, token):
-    client = SyncSCIMClient(Client(base_url=base + "/scim/v2", headers={"Authorization": f"Bearer {token}"}))
+    client = SyncSCIMClient(Client(base_url=base + "/scim/v2", headers={"Authorization": f"Bearer {token}"}, timeout=120))
     results = check_server(client)
     counts = {}
     for result in results:
