@@ -80,7 +80,7 @@ extension ServiceError {
         case .notForRole: "not for this role"
         case .invalid(let field, let what): "`\(field)`: \(what)"
         case .notFound: "there is no such person, customer or thing: check the id"
-        case .conflict(let what): what
+        case .notYours(let what), .conflict(let what): what
         case .tooMany: "too busy: try again in a moment"
         case .unavailable(let what): what
         }

@@ -64,7 +64,7 @@ extension FakeGateway {
         _ session: Session, _ id: RequestID, seen: Int?, narrowing: Narrowing
     ) async throws(ServiceError) -> RequestView {
         guard id == Self.request else { throw .notFound }
-        guard session.role == named("auditor") else { throw .conflict(what: "this request does not wait for you") }
+        guard session.role == named("auditor") else { throw .notYours(what: "this request does not wait for you") }
         guard seen ?? 3 == 3 else { throw .conflict(what: "this request changed since you saw it: read it again") }
         return sample(session, state: .approved)
     }
@@ -109,7 +109,7 @@ extension FakeGateway {
         _ session: Session, _ id: RequestID, inOrder: Bool, words: String
     ) async throws(ServiceError) -> GlassView {
         guard id == named("G-9") else { throw .notFound }
-        guard session.role == named("auditor") else { throw .conflict(what: "somebody above this person reviews it") }
+        guard session.role == named("auditor") else { throw .notYours(what: "somebody above this person reviews it") }
         return glass(session, inOrder: inOrder)
     }
 

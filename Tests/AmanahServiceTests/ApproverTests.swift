@@ -5,7 +5,7 @@ import Testing
 @testable import AmanahService
 
 @Suite("Who may approve") struct ApproverTests {
-    private static let notYours = ServiceError.conflict(what: ApprovalConflict.notYourTurn.rawValue)
+    private static let notYours = ServiceError.notYours(what: ApprovalConflict.notYourTurn.rawValue)
 
     @Test("C1: nobody decides his own request, a colleague's, a subordinate's superior's, or one that is not his turn")
     func own() async throws {

@@ -176,7 +176,7 @@ extension House {
                 return
             }
             let own = await refusal { try await house.amanah.confirmJointAct(x, id: act.id, code: house.code()) }
-            guard case .conflict = own else {
+            guard case .notYours = own else {
                 Issue.record("\(String(describing: own))")
                 return
             }
@@ -208,7 +208,7 @@ extension House {
                 return
             }
             let refused = await refusal { try await house.amanah.confirmJointAct(x, id: act.id, code: house.code()) }
-            guard case .conflict(let what) = refused, what.contains("someone else") else {
+            guard case .notYours(let what) = refused, what.contains("someone else") else {
                 Issue.record("\(String(describing: refused))")
                 return
             }

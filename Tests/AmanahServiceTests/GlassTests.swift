@@ -159,7 +159,7 @@ import Testing
             let refused = await refusal {
                 try await house.amanah.review(lead, opened.glass.id, inOrder: true, words: words)
             }
-            #expect(refused == .conflict(what: BrokenGlass.Conflict.notYours.rawValue))
+            #expect(refused == .notYours(what: BrokenGlass.Conflict.notYours.rawValue))
             let manager = try house.session(try await house.enter("M1"))
             let reviewed = try await house.amanah.review(manager, opened.glass.id, inOrder: false, words: words)
             #expect(reviewed.reviewedBy == PersonID("M1"))

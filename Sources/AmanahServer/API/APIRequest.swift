@@ -45,11 +45,13 @@ struct APIRequests: Sendable {
     }
 
     /// The members of a JSON body.
+    ///
+    /// - Parameter orNothing: no body at all is one without members.
     func members(
         _ request: Request, _ allowed: [StaticString], lists: [StaticString] = [], numbers: [StaticString] = [],
-        longest: Int = BodyMembers.longestList
+        longest: Int = BodyMembers.longestList, orNothing: Bool = false
     ) async throws(Problem) -> BodyMembers {
-        let body = try await body(request)
+        let body = try await body(request, orNothing: orNothing)
         do throws(BodyError) {
             return try BodyMembers(body, allowing: allowed, lists: lists, numbers: numbers, longest: longest)
         } catch {
@@ -58,10 +60,16 @@ struct APIRequests: Sendable {
     }
 
     /// The bytes of a JSON body.
-    func body(_ request: Request) async throws(Problem) -> ByteBuffer {
-        guard APIRequests.isJSON(request.headers[.contentType]) else { throw .notJSON }
+    func body(_ request: Request, orNothing: Bool = false) async throws(Problem) -> ByteBuffer {
+        let isJSON = APIRequests.isJSON(request.headers[.contentType])
+        guard isJSON || orNothing else { throw .notJSON }
         do {
-            return try await request.body.collect(upTo: settings.maximumBody)
+            let body = try await request.body.collect(upTo: settings.maximumBody)
+            if orNothing, body.readableBytes == 0 { return ByteBuffer(string: "{}") }
+            guard isJSON else { throw Problem.notJSON }
+            return body
+        } catch let problem as Problem {
+            throw problem
         } catch is NIOTooManyBytesError {
             throw .tooLarge(limit: settings.maximumBody)
         } catch {

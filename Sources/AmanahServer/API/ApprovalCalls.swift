@@ -67,7 +67,8 @@ extension APIRequests {
         let session = try session(request, context)
         let id = RequestID(try identifier("id", context))
         let body = try await members(
-            request, ["fields", "until", "looks", "version"], lists: ["fields"], numbers: ["looks", "version"])
+            request, ["fields", "until", "looks", "version"], lists: ["fields"], numbers: ["looks", "version"],
+            orNothing: true)
         let seen: Int?
         var narrowing = Narrowing()
         do throws(BodyError) {

@@ -111,6 +111,8 @@ extension Problem {
             let liftable = reasons.allSatisfy { if case .needsApproval = $0 { true } else { false } }
             if liftable, !reasons.isEmpty { detail = "ask for the approval with `POST /api/v1/requests`" }
         case .notForRole: self.init(.forbidden, "not-for-role", "your role does not have this")
+        case .notYours(let what):
+            self.init(.forbidden, "not-yours", "this is somebody else's to do", detail: what)
         case .invalid(let field, let what): self = .invalid(member: field, what: what)
         case .notFound: self = .notFound
         case .conflict(let what):

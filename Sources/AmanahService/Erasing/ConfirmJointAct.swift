@@ -18,7 +18,7 @@ extension Amanah {
             // Nobody confirms his own, nor his superior's (L4).
             let organisation = try organisation(in: view, for: session)
             guard row.proposedBy != session.person, !organisation.isBelow(session.person, row.proposedBy) else {
-                throw ServiceError.conflict(
+                throw ServiceError.notYours(
                     what: "someone else must confirm this: neither who proposed it nor anyone below him")
             }
             if let refusal = try takeCode(code, of: session, at: now.steady, view) { return .failure(refusal) }

@@ -79,7 +79,7 @@ package enum CharterObstacle: String, Sendable, CaseIterable {
         case .decided: .conflict(what: "this was decided already")
         case .notOfRole: .notForRole
         case .own, .below:
-            .conflict(what: "someone else must confirm this: neither who proposed it nor anyone below him")
+            .notYours(what: "someone else must confirm this: neither who proposed it nor anyone below him")
         case .old: .conflict(what: "this proposal is older than \(Amanah.proposalDays) days: propose it anew")
         case .proposer: .conflict(what: "who proposed it may not propose any more: propose it anew")
         case .superseded: .conflict(what: "another charter came into force meanwhile: propose it anew")

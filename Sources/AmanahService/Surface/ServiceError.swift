@@ -12,6 +12,8 @@ package enum ServiceError: Error, Sendable, Equatable {
     case denied([Reason])
     /// A page or verb that the role does not have (403).
     case notForRole
+    /// It is somebody else's to do: whose turn it is, or the second of two people (403).
+    case notYours(what: String)
     /// What was sent is not of the right form (400). `field` is the name of the input, never its value.
     case invalid(field: String, what: String)
     /// No such thing, or not for this person (404).

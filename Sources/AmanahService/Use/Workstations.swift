@@ -42,7 +42,7 @@ extension Amanah {
         try await change(session, id, .workstationAdmitted) { row, now throws(ServiceError) in
             // Nobody admits what he registered himself (L4).
             guard row.registeredBy != session.person else {
-                throw .conflict(what: "another superior must admit this computer")
+                throw .notYours(what: "another superior must admit this computer")
             }
             guard row.withdrawnAt == nil else { throw .conflict(what: "it was withdrawn: register the computer again") }
             row.admittedBy = session.person

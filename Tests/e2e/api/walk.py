@@ -97,7 +97,9 @@ def main(base, service, out):
     request = {"id": asked["request_id"]}
     assert asked["state"] == "waiting" and asked["waits_for"] == LEAD, asked
     call("POST", "/requests", wanted, 409, agent)
-    call("POST", "/requests/{id}/approve", {}, 409, agent, request)
+    call("POST", "/requests/{id}/approve", {}, 403, agent, request)
+    # Every member is optional, and so is the body.
+    assert call("POST", "/requests/{id}/approve", None, 403, agent, request)["type"] == "not-yours"
     lead = call("POST", "/sessions", {"person": LEAD, "password": PASSWORD, "totp": code()}, 201)["token"]
     call("POST", "/me/terms", {"version": terms["version"]}, 200, lead)
     seen = call("GET", "/requests/{id}", status=200, token=lead, path_parameters=request)
@@ -118,7 +120,7 @@ def main(base, service, out):
     opened = call("POST", "/break-glass", {"customer_id": aim["customer_id"], "purpose": aim["purpose"], "reason": "pelanggan jatuh di meja"}, 201, agent)
     assert opened["look"]["ground"] == "break-glass", opened
     glass = {"id": opened["break_glass_id"]}
-    call("POST", "/break-glass/{id}/review", {"outcome": "in-order", "words": "saya lihat sendiri"}, 409, agent, glass)
+    call("POST", "/break-glass/{id}/review", {"outcome": "in-order", "words": "saya lihat sendiri"}, 403, agent, glass)
     assert call("GET", "/break-glass", status=200, token=lead)["break_glass"][0]["break_glass_id"] == glass["id"]
     call("POST", "/break-glass/{id}/review", {"outcome": "in-order", "words": "saya lihat sendiri"}, 200, lead, glass)
     quotas = call("GET", "/people/{id}/quotas", status=200, token=lead, path_parameters={"id": AGENT})["quotas"]

@@ -94,6 +94,9 @@ extension Console {
             case .conflict:
                 return try await approvalPage(
                     RequestID(id), member, problem: member.words["approvals_changed"], status: 409)
+            case .notYours:
+                return try await approvalPage(
+                    RequestID(id), member, problem: member.words["failure_not_yours"], status: 403)
             case .invalid(let field, _):
                 let key = field == "reason" ? "approvals_reason_needed" : "approvals_too_wide"
                 return try await approvalPage(RequestID(id), member, problem: member.words[key], status: 400)

@@ -133,6 +133,8 @@ extension Console {
             switch error {
             case .conflict:
                 return try await proposalPage(member, problem: member.words["proposal_problem_changed"], status: 409)
+            case .notYours:
+                return try await proposalPage(member, problem: member.words["failure_not_yours"], status: 403)
             case .invalid(let field, _):
                 return try await proposalPage(
                     member,

@@ -144,6 +144,8 @@ extension Console {
                 return try await erasurePage(member, problem: words["erasure_problem_unknown"], status: 404)
             case .conflict:
                 return try await erasurePage(member, problem: words["erasure_problem_changed"], status: 409)
+            case .notYours:
+                return try await erasurePage(member, problem: words["failure_not_yours"], status: 403)
             case .invalid(let field, _):
                 return try await erasurePage(
                     member, problem: words[field == "code" ? "erasure_problem_code" : "erasure_problem_input"],

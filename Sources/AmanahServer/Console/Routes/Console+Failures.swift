@@ -19,6 +19,7 @@ extension Console {
         case .denied(let reasons):
             return denied(reasons, visit)
         case .notForRole: return failurePage(403, visit)
+        case .notYours: return failurePage(403, why: words["failure_not_yours"], visit)
         case .invalid(let field, let what): return failurePage(400, why: words.invalid(field: field, what: what), visit)
         case .notFound: return failurePage(404, visit)
         case .conflict: return failurePage(409, why: words["failure_conflict"], visit)

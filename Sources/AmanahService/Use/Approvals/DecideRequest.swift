@@ -122,7 +122,8 @@ extension GrantTerms {
 extension ServiceError {
     init(_ conflict: ApprovalConflict) {
         switch conflict {
-        case .over, .notWaiting, .changed, .notYourTurn, .notYours, .notGranted, .noMoreLooks:
+        case .notYourTurn, .notYours: self = .notYours(what: conflict.rawValue)
+        case .over, .notWaiting, .changed, .notGranted, .noMoreLooks:
             self = .conflict(what: conflict.rawValue)
         case .wider: self = .invalid(field: "fields, until or looks", what: conflict.rawValue)
         case .nothing: self = .invalid(field: "fields", what: conflict.rawValue)

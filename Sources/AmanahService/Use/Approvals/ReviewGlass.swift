@@ -71,8 +71,9 @@ extension Amanah {
             case .failure(let conflict):
                 draft.kind = .denial
                 draft.personPairs += [("act", "review"), ("reasons", "not-your-turn")]
-                if conflict == .notYours { _ = try view.append(try draft.sealed(keys: store.keys, customerKey: nil)) }
-                return .failure(.conflict(what: conflict.rawValue))
+                guard conflict == .notYours else { return .failure(.conflict(what: conflict.rawValue)) }
+                _ = try view.append(try draft.sealed(keys: store.keys, customerKey: nil))
+                return .failure(.notYours(what: conflict.rawValue))
             case .success(let next):
                 draft.personPairs += [("in-order", inOrder ? "yes" : "no"), ("said", words)]
                 _ = try view.append(try draft.sealed(keys: store.keys, customerKey: nil))
