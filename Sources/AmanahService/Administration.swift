@@ -209,18 +209,4 @@ extension Amanah {
         draft.personPairs = [("channel", Origin.Channel.commandLine.rawValue)]
         return draft
     }
-
-    /// The decision on a request and all that it rests on, for `amanah charter explain`. Shows nothing of the customer.
-    package func explain(
-        person: PersonID, customer: CustomerID, purpose: PurposeID, ticket: TicketID?
-    ) throws(ServiceError) -> (decision: Decision, needsWitness: Bool) {
-        guard let member = organisation.members[person] else { throw .notFound }
-        let session = Session(
-            id: "", person: person, role: member.record.role, unit: member.record.unit, zone: member.zone,
-            createdAt: clock.read().steady, expiresAt: clock.read().steady, steps: [], lacks: [], workstation: nil,
-            workstationAdmitted: true, csrfToken: "", isService: false)
-        let request = Request(act: .look, customer: customer, purpose: purpose, ticket: ticket)
-        let prepared = try prepare(request, session)
-        return (prepared.decision, prepared.needsWitness)
-    }
 }

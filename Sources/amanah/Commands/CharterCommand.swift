@@ -36,23 +36,11 @@ struct CharterCommand: AsyncParsableCommand {
         func run() async throws {
             try await refusing {
                 let (amanah, store) = try folder.open()
-                let (decision, needsWitness) = try amanah.explain(
+                let explained = try amanah.explain(
                     person: PersonID(person), customer: CustomerID(customer), purpose: PurposeID(purpose),
                     ticket: ticket.map { TicketID($0) })
-                switch decision {
-                case .allowed(let forms, let ground):
-                    print("allowed by \(ground.word)\(ground.ticket.map { " \($0)" } ?? "")")
-                    if needsWitness { print("  a witness signs first; where none does in time, nothing is shown") }
-                    for (rule, form) in zip(amanah.charterInForce.fields, forms) where form != .hidden {
-                        print("  \(rule.name): \(form.word)")
-                    }
-                case .denied(let reasons):
-                    print("denied")
-                    for reason in reasons {
-                        let words = ReasonWords(reason, in: ReasonContext(ticket: ticket.map { TicketID($0) }))
-                        print("  \(reason.code): \(words.text.en)")
-                    }
-                }
+                let lines = explained.lines(amanah.charterInForce, ticket: ticket.map { TicketID($0) })
+                print(lines.joined(separator: "\n"))
                 await store.close()
             }
         }

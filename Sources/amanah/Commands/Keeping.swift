@@ -24,6 +24,7 @@ struct Backup: AsyncParsableCommand {
             await store.close()
             print("backed up to \(file), the customers' keys to \(SQLiteStore.keysBackup(of: file))")
             print("keep the latter for a short time only, and the master key \(folder.keyPath) apart from both")
+            print("a restore elsewhere takes \(folder.keyPath).ledger and the newest \(folder.path).erasures too")
         }
     }
 }

@@ -48,7 +48,7 @@ struct Restore: AsyncParsableCommand {
             try files.createDirectory(
                 atPath: temporary, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
             try files.copyItem(atPath: file, toPath: SQLiteStore.databasePath(temporary))
-            if try SQLiteStore.needsKeys(file) {
+            if try SQLiteStore.needsKeys(SQLiteStore.databasePath(temporary)) {
                 let keys = keys ?? SQLiteStore.keysBackup(of: file)
                 guard files.fileExists(atPath: keys) else {
                     throw StoreError(
