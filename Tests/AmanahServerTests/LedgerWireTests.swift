@@ -84,6 +84,9 @@ struct LedgerWireTests {
         try await withConsole { browser, _ in
             try await browser.signIn("P0101")
             #expect(try await browser.get("/ledger").status == 403)
+            // The log's files are for programs: a refusal of one is no page.
+            let file = try await browser.get("/ledger/tile/0/000")
+            #expect(file.status == 401 && file.headers[.contentType] == "application/problem+json")
         }
     }
 

@@ -71,7 +71,7 @@ struct Door: HTTPResponder {
         } else if request.head.path?.hasPrefix(ScimRoutes.root + "/") == true {
             response = ScimError(problem).response
             for field in problem.headers { response.headers[field.name] = field.value }
-        } else if let console, request.head.path?.hasPrefix("/api/") != true, request.head.path != "/api" {
+        } else if let console, !Door.speaksToPrograms(request.head.path ?? "") {
             response = console.page(for: problem.status, request, context)
             for field in problem.headers { response.headers[field.name] = field.value }
         } else {
@@ -80,6 +80,11 @@ struct Door: HTTPResponder {
         // The rest of a body that is too large is not read; the connection ends.
         if problem.status == .contentTooLarge { response.headers[.connection] = "close" }
         return response
+    }
+
+    /// Whether a refusal at this path is a problem document: of the API and of the log's files. Elsewhere it is a page.
+    private static func speaksToPrograms(_ path: String) -> Bool {
+        path == "/api" || path.hasPrefix("/api/") || path.hasPrefix("/ledger/")
     }
 
     private func log(

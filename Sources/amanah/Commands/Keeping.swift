@@ -21,10 +21,11 @@ struct Backup: AsyncParsableCommand {
             umask(0o077)
             try await amanah.note(.backup)
             try store.backup(to: file)
+            let erasures = store.erasureList.path
             await store.close()
             print("backed up to \(file), the customers' keys to \(SQLiteStore.keysBackup(of: file))")
             print("keep the latter for a short time only, and the master key \(folder.keyPath) apart from both")
-            print("a restore elsewhere takes \(folder.keyPath).ledger and the newest \(folder.path).erasures too")
+            print("a restore elsewhere takes \(folder.keyPath).ledger and the newest \(erasures) too")
         }
     }
 }
