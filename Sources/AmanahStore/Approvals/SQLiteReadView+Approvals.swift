@@ -6,7 +6,9 @@ extension SQLiteReadView {
     private static let requestColumns = "request_id, person_id, customer_id, state, made_at, body"
 
     private func request(_ row: Row) throws -> ApprovalRequest {
-        let columns: [String] = [row[0], row[1], row[2], row[3], String(row[4] as Int64)]
+        let columns: [String] = [
+            row.column(0), row.column(1), row.column(2), row.column(3), String(row.column(4) as Int64),
+        ]
         return try SealedBody(keys: keys, table: "requests").open(row.bytes(5) ?? [], columns: columns)
     }
 
@@ -44,8 +46,8 @@ extension SQLiteReadView {
 
     private func glass(_ row: Row) throws -> BrokenGlass {
         let columns: [String] = [
-            row[0], row[1], row[2], String(row[3] as Int64), String(row[4] as Int64),
-            (row[5] as Int64?).map { String($0) } ?? "",
+            row.column(0), row.column(1), row.column(2), String(row.column(3) as Int64), String(row.column(4) as Int64),
+            (row.column(5) as Int64?).map { String($0) } ?? "",
         ]
         return try SealedBody(keys: keys, table: "broken_glass").open(row.bytes(6) ?? [], columns: columns)
     }
@@ -84,8 +86,9 @@ extension SQLiteReadView {
             """, [decider?.rawValue, since.milliseconds, limit]
         ) { row in
             DecisionFigure(
-                request: RequestID(row[0] as String), decider: PersonID(row[1] as String),
-                person: PersonID(row[2] as String), at: Moment(milliseconds: row[3]), approved: row[4], seconds: row[5])
+                request: RequestID(row.column(0) as String), decider: PersonID(row.column(1) as String),
+                person: PersonID(row.column(2) as String), at: Moment(milliseconds: row.column(3)),
+                approved: row.column(4), seconds: row.column(5))
         }
     }
 
@@ -98,7 +101,7 @@ extension SQLiteReadView {
             WHERE \(LogSegments.ofAct) = number AND person_id = ?1 AND position >= ?2 AND at >= ?3 AND kind IN (\(list))
             GROUP BY kind
             """, [person.rawValue, try position(since: since), since.milliseconds]
-        ) { (ActKind(rawValue: $0[0]), $0[1] as Int) }
+        ) { (ActKind(rawValue: $0.column(0)), $0.column(1) as Int) }
         return Dictionary(
             counts.compactMap { kind, count in kind.map { ($0, count) } }, uniquingKeysWith: { a, _ in a })
     }
@@ -111,19 +114,19 @@ extension SQLiteReadView {
             WHERE \(LogSegments.ofAct) = number AND customer_id = ?1 AND kind = \(ActKind.look.rawValue)
                 AND person_id <> ?2 AND at >= ?3
             """, [customer.rawValue, person.rawValue, since.milliseconds, try position(since: since)]
-        ) { $0[0] } ?? 0
+        ) { $0.column(0) } ?? 0
     }
 
     /// A position before which everything is older, but for a clock that went back: found by halving.
     /// - Complexity: O(log n) statements.
     private func position(since: Moment) throws -> Int64 {
         var low: Int64 = 0
-        var high = try first("SELECT COALESCE(MAX(position), 0) FROM acts", []) { $0[0] as Int64 } ?? 0
+        var high = try first("SELECT COALESCE(MAX(position), 0) FROM acts", []) { $0.column(0) as Int64 } ?? 0
         let floor = since.milliseconds - 3_600_000
         while low < high {
             let middle = low + (high - low) / 2
             let at = try first("SELECT at FROM acts WHERE position >= ? ORDER BY position LIMIT 1", [middle]) {
-                $0[0] as Int64
+                $0.column(0) as Int64
             }
             if let at, at < floor { low = middle + 1 } else { high = middle }
         }
@@ -134,9 +137,10 @@ extension SQLiteReadView {
 
     private func notice(_ row: Row) -> NoticeRow {
         NoticeRow(
-            id: row[0], person: PersonID(row[1] as String),
-            kind: NoticeKind(rawValue: row[2]) ?? .approvalWaiting, about: row[3],
-            madeAt: Moment(milliseconds: row[4]), tries: row[5], nextAt: row.moment(6), outcome: row[7])
+            id: row.column(0), person: PersonID(row.column(1) as String),
+            kind: NoticeKind(rawValue: row.column(2)) ?? .approvalWaiting, about: row.column(3),
+            madeAt: Moment(milliseconds: row.column(4)), tries: row.column(5), nextAt: row.moment(6),
+            outcome: row.column(7))
     }
 
     func notices(dueAt now: Moment, limit: Int) throws -> [NoticeRow] {
@@ -156,17 +160,18 @@ extension SQLiteReadView {
     func quotaSettings() throws -> [QuotaSetting] {
         try rows("SELECT person_id, quota, bound, set_by, set_at FROM quota_settings ORDER BY person_id, quota") {
             row in
-            QuotaKind(rawValue: row[1]).map { kind in
+            QuotaKind(rawValue: row.column(1)).map { kind in
                 QuotaSetting(
-                    person: PersonID(row[0] as String), kind: kind, bound: row[2], by: PersonID(row[3] as String),
-                    at: Moment(milliseconds: row[4]))
+                    person: PersonID(row.column(0) as String), kind: kind, bound: row.column(2),
+                    by: PersonID(row.column(3) as String),
+                    at: Moment(milliseconds: row.column(4)))
             }
         }.compactMap(\.self)
     }
 
     func openMatters() throws -> [PersonID: OpenMatters] {
         func counts(_ statement: String) throws -> [(person: PersonID, count: Int)] {
-            try rows(statement) { (person: PersonID($0[0] as String), count: $0[1]) }
+            try rows(statement) { (person: PersonID($0.column(0) as String), count: $0.column(1)) }
         }
         var matters: [PersonID: OpenMatters] = [:]
         for (person, count) in try counts(
@@ -185,7 +190,7 @@ extension SQLiteReadView {
     /// When each person's oldest unreviewed broken glass falls due.
     func reviewsDue() throws -> [(person: PersonID, at: Moment)] {
         try rows("SELECT person_id, MIN(due_at) FROM broken_glass WHERE reviewed_at IS NULL GROUP BY person_id") {
-            (person: PersonID($0[0] as String), at: Moment(milliseconds: $0[1]))
+            (person: PersonID($0.column(0) as String), at: Moment(milliseconds: $0.column(1)))
         }
     }
 }

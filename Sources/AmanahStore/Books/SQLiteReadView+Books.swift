@@ -19,10 +19,12 @@ extension SQLiteReadView {
 
     private func book(_ row: Row) throws -> BookRow {
         var book = BookRow(
-            id: BookID(row[0] as String), giver: PersonID(row[1] as String), purpose: PurposeID(row[2] as String),
-            startsOn: Day(number: row[3]), endsOn: Day(number: row[4]), begunAt: Moment(milliseconds: row[5]),
+            id: BookID(row.column(0) as String), giver: PersonID(row.column(1) as String),
+            purpose: PurposeID(row.column(2) as String),
+            startsOn: Day(number: row.column(3)), endsOn: Day(number: row.column(4)),
+            begunAt: Moment(milliseconds: row.column(5)),
             body: BookRow.Body(
-                rule: .list([]), division: .equal, seed: [], said: "", since: Moment(milliseconds: row[5])))
+                rule: .list([]), division: .equal, seed: [], said: "", since: Moment(milliseconds: row.column(5))))
         book.openedAt = row.moment(6)
         book.endedAt = row.moment(7)
         book.body = try SealedBody(keys: keys, table: "books").open(row.bytes(8) ?? [], columns: book.columns)
@@ -56,8 +58,9 @@ extension SQLiteReadView {
 
     private func portion(_ row: Row) -> PortionRow {
         PortionRow(
-            number: row[0], book: BookID(row[1] as String), person: PersonID(row[2] as String), customers: row[3],
-            digest: row.bytes(4) ?? [], isOpen: row[5])
+            number: row.column(0), book: BookID(row.column(1) as String), person: PersonID(row.column(2) as String),
+            customers: row.column(3),
+            digest: row.bytes(4) ?? [], isOpen: row.column(5))
     }
 
     func portions(of book: BookID) throws -> [PortionRow] {
@@ -72,7 +75,7 @@ extension SQLiteReadView {
 
     func customers(ofPortion number: Int64) throws -> [CustomerID] {
         try rows("SELECT customer_id FROM portion_customers WHERE portion_id = ? ORDER BY customer_id", [number]) {
-            CustomerID($0[0] as String)
+            CustomerID($0.column(0) as String)
         }
     }
 
@@ -85,7 +88,7 @@ extension SQLiteReadView {
                 SELECT c.customer_id FROM portions p JOIN portion_customers c ON c.portion_id = p.portion_id
                 WHERE p.is_open = 1 AND p.purpose = ?1 AND p.starts_on <= ?3 AND p.ends_on >= ?2
                 """, [purpose.rawValue, from.number, through.number]
-            ) { CustomerID($0[0] as String) })
+            ) { CustomerID($0.column(0) as String) })
     }
 
     func lookedAt(ofPortion number: Int64, for purpose: PurposeID, from: Int64, before: Int64) throws -> Int {
@@ -97,7 +100,7 @@ extension SQLiteReadView {
             WHERE c.portion_id = ?1 AND \(LogSegments.ofAct) = number AND a.customer_id = c.customer_id
                 AND position >= ?2 AND position < ?3 AND kind = ?4 AND purpose = ?5
             """, [number, from, before, Int(ActKind.look.rawValue), purpose.rawValue]
-        ) { $0[0] as Int } ?? 0
+        ) { $0.column(0) as Int } ?? 0
     }
 
     func ordinaryCustomers(
@@ -112,15 +115,15 @@ extension SQLiteReadView {
                 AND c.customer_id NOT IN (SELECT customer_id FROM erasures)
             """, [after, after + count, SensitivityID.ordinary.rawValue]
         ) { row -> CustomerRow? in
-            let unit = UnitID(row[1] as String)
+            let unit = UnitID(row.column(1) as String)
             guard units.contains(unit) else { return nil }
             return CustomerRow(
-                id: CustomerID(row[0] as String), unit: unit, sensitivity: .ordinary, staff: nil, household: nil,
-                version: row[2], fields: SealedFields(bytes: row.bytes(3) ?? []), wrappedKey: row.bytes(4) ?? [])
+                id: CustomerID(row.column(0) as String), unit: unit, sensitivity: .ordinary, staff: nil, household: nil,
+                version: row.column(2), fields: SealedFields(bytes: row.bytes(3) ?? []), wrappedKey: row.bytes(4) ?? [])
         }
         let next = try first(
             "SELECT number FROM customers WHERE number > ? ORDER BY number LIMIT 1", [after + count]
-        ) { ($0[0] as Int64) - 1 }
+        ) { ($0.column(0) as Int64) - 1 }
         return (found.compactMap(\.self), next)
     }
 }

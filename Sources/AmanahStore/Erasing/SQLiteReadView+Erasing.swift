@@ -4,13 +4,13 @@ import GRDB
 extension SQLiteReadView {
     func erasure(of customer: CustomerID) throws -> ErasureRow? {
         try first("SELECT at FROM erasures WHERE customer_id = ?", [customer.rawValue]) { row in
-            ErasureRow(customer: customer, at: Moment(milliseconds: row[0]))
+            ErasureRow(customer: customer, at: Moment(milliseconds: row.column(0)))
         }
     }
 
     func erasures() throws -> [ErasureRow] {
         try rows("SELECT customer_id, at FROM erasures ORDER BY at, customer_id") { row in
-            ErasureRow(customer: CustomerID(row[0] as String), at: Moment(milliseconds: row[1]))
+            ErasureRow(customer: CustomerID(row.column(0) as String), at: Moment(milliseconds: row.column(1)))
         }
     }
 
@@ -18,8 +18,9 @@ extension SQLiteReadView {
 
     private func hold(_ row: Row) -> HoldRow {
         HoldRow(
-            id: row[0], customer: CustomerID(row[1] as String), caseNumber: row[2], setBy: PersonID(row[3] as String),
-            setAt: Moment(milliseconds: row[4]), liftedAt: row.moment(5))
+            id: row.column(0), customer: CustomerID(row.column(1) as String), caseNumber: row.column(2),
+            setBy: PersonID(row.column(3) as String),
+            setAt: Moment(milliseconds: row.column(4)), liftedAt: row.moment(5))
     }
 
     func hold(_ id: String) throws -> HoldRow? {
@@ -42,16 +43,19 @@ extension SQLiteReadView {
         "joint_act_id, kind, customer_id, hold_id, case_number, reason, proposed_by, proposed_at, decided_by, decided_at, state"
 
     private func jointAct(_ row: Row) throws -> JointActRow {
-        let id: String = row[0]
+        let id: String = row.column(0)
         let reason = try keys.openStaff(row.bytes(5) ?? [], table: "joint_acts", row: id, field: "reason")
-        guard let kind = JointActRow.Kind(rawValue: row[1]), let state = JointActRow.State(rawValue: row[10]) else {
+        guard let kind = JointActRow.Kind(rawValue: row.column(1)),
+            let state = JointActRow.State(rawValue: row.column(10))
+        else {
             throw StoreError(.sealBroken, "the joint act `\(id)` does not read: it was edited")
         }
         var act = JointActRow(
-            id: id, kind: kind, customer: CustomerID(row[2] as String), hold: row[3], caseNumber: row[4],
-            reason: String(decoding: reason, as: UTF8.self), proposedBy: PersonID(row[6] as String),
-            proposedAt: Moment(milliseconds: row[7]))
-        act.decidedBy = (row[8] as String?).map { PersonID($0) }
+            id: id, kind: kind, customer: CustomerID(row.column(2) as String), hold: row.column(3),
+            caseNumber: row.column(4),
+            reason: String(decoding: reason, as: UTF8.self), proposedBy: PersonID(row.column(6) as String),
+            proposedAt: Moment(milliseconds: row.column(7)))
+        act.decidedBy = (row.column(8) as String?).map { PersonID($0) }
         act.decidedAt = row.moment(9)
         act.state = state
         return act

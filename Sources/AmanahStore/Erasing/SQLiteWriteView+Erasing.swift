@@ -15,7 +15,7 @@ extension SQLiteWriteView {
     func erase(_ customer: CustomerID, at: Moment) throws -> Bool {
         let found = try tables.first(
             "SELECT number, staff_person_id IS NOT NULL FROM customers WHERE customer_id = ?", [customer.rawValue]
-        ) { ($0[0] as Int64, $0[1] as Bool) }
+        ) { ($0.column(0) as Int64, $0.column(1) as Bool) }
         guard let (number, isStaff) = found, try erasure(of: customer) == nil else { return false }
         try run("INSERT INTO erasures (customer_id, at) VALUES (?, ?)", [customer.rawValue, at.milliseconds])
         try run(

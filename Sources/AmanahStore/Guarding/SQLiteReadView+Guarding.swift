@@ -102,7 +102,7 @@ extension SQLiteReadView {
     ///
     /// Source: SQLite, *PRAGMA integrity_check*, with a table's name.
     private func isSound(_ table: String) throws -> Bool {
-        try first("PRAGMA main.integrity_check(\(table))") { $0[0] as String } == "ok"
+        try first("PRAGMA main.integrity_check(\(table))") { $0.column(0) as String } == "ok"
     }
 
     private func marksWithoutRow(_ table: GuardedTable) throws -> [(String, [UInt8])] {
@@ -111,7 +111,7 @@ extension SQLiteReadView {
             SELECT m.id, m.mark FROM marks m WHERE m.tbl = ?
                 AND NOT EXISTS (SELECT 1 FROM \(table.name) t WHERE CAST(\(table.key) AS TEXT) = m.id)
             """, [Int(table.rawValue)]
-        ) { ($0[0] as String, $0.bytes(1) ?? []) }
+        ) { ($0.column(0) as String, $0.bytes(1) ?? []) }
     }
 
     /// Customers whose key is gone though nobody erased them.
@@ -123,7 +123,7 @@ extension SQLiteReadView {
                 AND NOT EXISTS (SELECT 1 FROM erasures e WHERE e.customer_id = c.customer_id)
             LIMIT 100
             """
-        ) { $0[0] as String }
+        ) { $0.column(0) as String }
     }
 
     /// What the newest entry that speaks of the control data binds; `nil` where none does.

@@ -46,7 +46,7 @@ package protocol CosignatureWriting {
 extension SQLiteReadView {
     func cosignatures() throws -> [Cosignature] {
         try rows("SELECT vkey, checkpoint, line FROM cosignatures ORDER BY vkey") { row in
-            let (key, checkpoint, line): (String, String, String) = (row[0], row[1], row[2])
+            let (key, checkpoint, line): (String, String, String) = (row.column(0), row.column(1), row.column(2))
             guard let witness = try? VerifierKey(parsing: key),
                 let signed = try? SignedCheckpoint(parsing: Array(checkpoint.utf8)),
                 let signature = try? SignatureLines.parse(Array(line.utf8)).first

@@ -44,7 +44,8 @@ extension LedgerRows {
 
     static func links(_ db: Database) throws -> [KeptLink] {
         try Row.fetchAll(db, sql: "SELECT vkey, checkpoint FROM key_links ORDER BY vkey").map { row in
-            KeptLink(key: row[0], checkpoint: try? SignedCheckpoint(parsing: Array((row[1] as String).utf8)))
+            KeptLink(
+                key: row.column(0), checkpoint: try? SignedCheckpoint(parsing: Array((row.column(1) as String).utf8)))
         }
     }
 }

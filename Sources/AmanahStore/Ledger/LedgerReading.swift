@@ -46,12 +46,12 @@ extension SQLiteReadView {
     func entries(from: Int64, limit: Int) throws -> [(index: Int64, entry: [UInt8], leaf: [UInt8])] {
         try rows(
             "SELECT position, entry, leaf FROM entries WHERE position >= ? ORDER BY position LIMIT ?", [from, limit]
-        ) { (index: $0[0], entry: $0.bytes(1) ?? [], leaf: $0.bytes(2) ?? []) }
+        ) { (index: $0.column(0), entry: $0.bytes(1) ?? [], leaf: $0.bytes(2) ?? []) }
     }
 
     func unfoundAct(in positions: Range<Int64>) throws -> Int64? {
         try LogSegments.unfound.compactMap { statement in
-            try first(statement, [positions.lowerBound, positions.upperBound]) { $0[0] as Int64 }
+            try first(statement, [positions.lowerBound, positions.upperBound]) { $0.column(0) as Int64 }
         }.min()
     }
 }

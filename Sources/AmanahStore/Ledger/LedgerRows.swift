@@ -59,9 +59,9 @@ enum LedgerRows {
         guard let row, let root = row.bytes(1).flatMap({ LogHash($0) }) else {
             throw StoreError(.ledger, "the log has lost its size and root: restore a backup")
         }
-        let text: String = row[2]
+        let text: String = row.column(2)
         return LedgerTip(
-            size: UInt64(row[0] as Int64), root: root,
+            size: UInt64(clamping: row.column(0) as Int64), root: root,
             checkpoint: text.isEmpty ? nil : try? SignedCheckpoint(parsing: Array(text.utf8)))
     }
 
@@ -82,10 +82,11 @@ enum LedgerRows {
 
     static func signers(_ db: Database) throws -> [LogSigner] {
         try Row.fetchAll(db, sql: "SELECT vkey, since, until FROM signers ORDER BY number").map { row in
-            do throws(LedgerFormatError) {
-                return LogSigner(
-                    key: try VerifierKey(parsing: row[0] as String), since: UInt64(row[1] as Int64), until: row[2])
-            } catch { throw StoreError(.ledger, "a key of the log was edited in the database: restore a backup") }
+            guard let key = try? VerifierKey(parsing: row.column(0) as String),
+                let since = (row.column(1) as Int64?).flatMap({ UInt64(exactly: $0) }),
+                !row.hasAnother(2, than: Int64.self)
+            else { throw StoreError(.ledger, "a key of the log was edited in the database: restore a backup") }
+            return LogSigner(key: key, since: since, until: row.column(2))
         }
     }
 }

@@ -50,11 +50,12 @@ struct LogTree: Sendable {
             db, sql: "SELECT position, entry FROM entries WHERE position >= ? ORDER BY position LIMIT ?",
             arguments: [start, tile.width])
         while let row = try rows.next() {
-            let place = Int(row[0] as Int64 - start)
+            let place = Int(row.column(0) as Int64 - start)
             guard MerkleHash.leaf(row.bytes(1) ?? []) == hashes[place] else {
                 throw StoreError(
                     .ledger,
-                    "entry \(row[0] as Int64) of the log was changed: nothing is shown; see `amanah ledger verify`")
+                    "entry \(row.column(0) as Int64) of the log was changed: nothing is shown; see `amanah ledger verify`"
+                )
             }
         }
     }

@@ -34,13 +34,13 @@ extension Schema {
             for row in page {
                 let leaf = MerkleHash.leaf(row.bytes(1) ?? [])
                 chain.append(leaf)
-                guard row[0] as Int64 == Int64(edge.size), row.bytes(2) == chain.head else {
+                guard row.column(0) as Int64 == Int64(edge.size), row.bytes(2) == chain.head else {
                     throw StoreError(
                         .ledger,
                         "entry \(edge.size) of the log does not hold: it was changed or taken out before this version; restore a backup from before that"
                     )
                 }
-                try update.execute(arguments: [Data(leaf.bytes), row[0] as Int64])
+                try update.execute(arguments: [Data(leaf.bytes), row.column(0) as Int64])
                 try edge.append(leaf) { tile, root in try LedgerRows.insert(tile, root, db) }
             }
         }

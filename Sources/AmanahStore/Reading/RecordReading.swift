@@ -31,7 +31,7 @@ extension SQLiteReadView: RecordReading {
 
     func parent(of unit: UnitID) throws -> UnitID?? {
         try first("SELECT parent_id FROM units WHERE unit_id = ?", [unit.rawValue]) { row in
-            (row[0] as String?).map { UnitID($0) }
+            (row.column(0) as String?).map { UnitID($0) }
         }
     }
 

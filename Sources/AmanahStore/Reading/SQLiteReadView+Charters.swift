@@ -9,16 +9,16 @@ extension SQLiteReadView {
         """
 
     private func proposal(_ row: Row) throws -> CharterProposalRow {
-        let number: Int = row[0]
+        let number: Int = row.column(0)
         let reason = try keys.openStaff(
             row.bytes(4) ?? [], table: "charter_proposals", row: String(number), field: "reason")
         return CharterProposalRow(
-            number: number, text: row[1], termsText: row[2], hash: row.bytes(3) ?? [],
-            reason: String(decoding: reason, as: UTF8.self), replay: CharterReplay.Outcome(lines: row[5]),
-            state: CharterProposalRow.State(rawValue: row[6]) ?? .withdrawn,
-            proposedBy: PersonID(row[7] as String), proposedAt: row.moment(8) ?? Moment(seconds: 0),
-            effectiveAt: row.moment(9), decidedBy: (row[10] as String?).map { PersonID($0) },
-            decidedAt: row.moment(11), base: row[12], charter: row[13])
+            number: number, text: row.column(1), termsText: row.column(2), hash: row.bytes(3) ?? [],
+            reason: String(decoding: reason, as: UTF8.self), replay: CharterReplay.Outcome(lines: row.column(5)),
+            state: CharterProposalRow.State(rawValue: row.column(6)) ?? .withdrawn,
+            proposedBy: PersonID(row.column(7) as String), proposedAt: row.moment(8) ?? Moment(seconds: 0),
+            effectiveAt: row.moment(9), decidedBy: (row.column(10) as String?).map { PersonID($0) },
+            decidedAt: row.moment(11), base: row.column(12), charter: row.column(13))
     }
 
     func charterProposals(limit: Int) throws -> [CharterProposalRow] {

@@ -9,14 +9,17 @@ extension SQLiteReadView {
 
     func act(_ row: Row) -> ActRow {
         ActRow(
-            index: row[0],
+            index: row.column(0),
             act: NewAct(
-                kind: ActKind(rawValue: row[1]) ?? .denial, at: Moment(milliseconds: row[2]),
-                person: (row[3] as String?).map { PersonID($0) }, unit: (row[4] as String?).map { UnitID($0) },
-                customer: (row[5] as String?).map { CustomerID($0) },
-                purpose: (row[6] as String?).map { PurposeID($0) },
-                ticket: (row[7] as String?).map { TicketID($0) }, look: (row[8] as Int64?).map { LookID($0) },
-                workstation: row[9], commitments: [], personDetails: row.bytes(10) ?? [], customerDetails: row.bytes(11)
+                kind: ActKind(rawValue: row.column(1)) ?? .denial, at: Moment(milliseconds: row.column(2)),
+                person: (row.column(3) as String?).map { PersonID($0) },
+                unit: (row.column(4) as String?).map { UnitID($0) },
+                customer: (row.column(5) as String?).map { CustomerID($0) },
+                purpose: (row.column(6) as String?).map { PurposeID($0) },
+                ticket: (row.column(7) as String?).map { TicketID($0) },
+                look: (row.column(8) as Int64?).map { LookID($0) },
+                workstation: row.column(9), commitments: [], personDetails: row.bytes(10) ?? [],
+                customerDetails: row.bytes(11)
             ))
     }
 
@@ -61,7 +64,8 @@ extension SQLiteReadView {
             SELECT \(Self.columns) FROM acts INDEXED BY \(index)
             WHERE \(LogSegments.ofAct) = ? AND \(terms.joined(separator: " AND ")) ORDER BY position DESC LIMIT ?
             """
-        guard let newest = try first("SELECT MAX(position) FROM acts", [], { $0[0] as Int64? }).flatMap({ $0 }) else {
+        guard let newest = try first("SELECT MAX(position) FROM acts", [], { $0.column(0) as Int64? }).flatMap({ $0 })
+        else {
             return []
         }
         var found: [ActRow] = []
@@ -78,7 +82,7 @@ extension SQLiteReadView {
     private func begins(_ segment: Int64, before moment: Moment) throws -> Bool {
         let at = try first(
             "SELECT at FROM acts WHERE position >= ? ORDER BY position LIMIT 1", [LogSegments.first(of: segment)]
-        ) { $0[0] as Int64 }
+        ) { $0.column(0) as Int64 }
         return (at ?? .max) < moment.milliseconds - 3_600_000
     }
 
@@ -98,14 +102,14 @@ extension SQLiteReadView {
         // Newest first: that a look was not shown is known before the look comes.
         var withheld: Set<Int64> = []
         while let row = try cursor.next() {
-            let at: Int64 = row[0]
-            let wentBack: Bool = row[4]
+            let at: Int64 = row.column(0)
+            let wentBack: Bool = row.column(4)
             if !wentBack, at < stop { break }
-            let kind = ActKind(rawValue: row[1])
-            if kind == .lookWithheld, let look = row[6] as Int64? { withheld.insert(look) }
-            let isWithheld = kind == .look && withheld.contains(LookID(ledgerIndex: row[5]).number)
-            if let kind, let person = row[2] as String?, !isWithheld {
-                waiting.append((PersonID(person), kind, (row[3] as String?).map { CustomerID($0) }))
+            let kind = ActKind(rawValue: row.column(1))
+            if kind == .lookWithheld, let look = row.column(6) as Int64? { withheld.insert(look) }
+            let isWithheld = kind == .look && withheld.contains(LookID(ledgerIndex: row.column(5)).number)
+            if let kind, let person = row.column(2) as String?, !isWithheld {
+                waiting.append((PersonID(person), kind, (row.column(3) as String?).map { CustomerID($0) }))
             }
             if wentBack { continue }
             if at >= since.milliseconds {
@@ -129,12 +133,12 @@ extension SQLiteReadView {
     }
 
     func logSize() throws -> Int64 {
-        try first("SELECT COALESCE(MAX(position) + 1, 0) FROM entries") { $0[0] } ?? 0
+        try first("SELECT COALESCE(MAX(position) + 1, 0) FROM entries") { $0.column(0) } ?? 0
     }
 
     func counts() throws -> [(table: String, rows: Int)] {
         try ["units", "vendors", "people", "agreements", "customers", "tickets", "assignments"].map { table in
-            (table: table, rows: try first("SELECT COUNT(*) FROM \(table)") { $0[0] } ?? 0)
+            (table: table, rows: try first("SELECT COUNT(*) FROM \(table)") { $0.column(0) } ?? 0)
         }
     }
 }

@@ -9,7 +9,7 @@ extension SQLiteReadView {
             let middle = low + (high - low) / 2
             let at: Int64? = try first(
                 "SELECT at FROM acts WHERE position >= ? ORDER BY position LIMIT 1", [middle]
-            ) { $0[0] }
+            ) { $0.column(0) }
             if let at, at < moment.milliseconds { low = middle + 1 } else { high = middle }
         }
         return low
@@ -34,7 +34,7 @@ extension SQLiteReadView {
             WHERE \(LogSegments.ofAct) = number AND person_id = ?1 AND position >= ?2 AND position < ?3 AND kind = ?4
             GROUP BY 1
             """, [person.rawValue, from, before, Int(ActKind.look.rawValue)]
-        ) { (hour: $0[0], looks: $0[1]) }
+        ) { (hour: $0.column(0), looks: $0.column(1)) }
     }
 
     func tickets(of person: PersonID, from: Moment, before: Moment, limit: Int) throws -> [TicketRow] {

@@ -9,18 +9,21 @@ extension SQLiteReadView {
     /// A step, opened at its place. One that was edited or put in from outside does not open (L11): whose step that is
     /// does not work until it is mended.
     private func step(_ row: Row) throws -> Result<StaffStepRow, BrokenStep> {
-        let broken = BrokenStep(person: PersonID(row[1] as String))
-        guard let kind = CourseStep.Kind(rawValue: row[2]), let capacity = CourseStep.Capacity(rawValue: row[4]) else {
+        let broken = BrokenStep(person: PersonID(row.column(1) as String))
+        guard let kind = CourseStep.Kind(rawValue: row.column(2)),
+            let capacity = CourseStep.Capacity(rawValue: row.column(4))
+        else {
             return .failure(broken)
         }
         var found = StaffStepRow(
-            number: row[0], person: PersonID(row[1] as String),
+            number: row.column(0), person: PersonID(row.column(1) as String),
             step: CourseStep(
-                kind, by: PersonID(row[3] as String), as: capacity, at: Moment(milliseconds: row[5]), passed: row[6],
-                day: (row[7] as Int64?).map { Day(number: $0) },
-                way: (row[8] as String?).flatMap { CourseStep.Way(rawValue: $0) },
-                signature: (row[9] as String?).flatMap { CourseStep.Signature(rawValue: $0) },
-                principal: (row[10] as String?).map { PersonID($0) }))
+                kind, by: PersonID(row.column(3) as String), as: capacity, at: Moment(milliseconds: row.column(5)),
+                passed: row.column(6),
+                day: (row.column(7) as Int64?).map { Day(number: $0) },
+                way: (row.column(8) as String?).flatMap { CourseStep.Way(rawValue: $0) },
+                signature: (row.column(9) as String?).flatMap { CourseStep.Signature(rawValue: $0) },
+                principal: (row.column(10) as String?).map { PersonID($0) }))
         guard let words = try? Seal.open(row.bytes(11) ?? [], key: keys.staff, place: StaffWords.place(found)) else {
             return .failure(broken)
         }
@@ -61,14 +64,16 @@ extension SQLiteReadView {
     private func lineChange(_ row: Row) throws -> LineChangeRow? {
         func person(_ index: Int) -> PersonID? { (row[index] as String?).map { PersonID($0) } }
         var found = LineChangeRow(
-            number: row[0],
+            number: row.column(0),
             change: LineChange(
-                person: PersonID(row[1] as String),
-                from: Place(supervisor: person(2), unit: UnitID(row[3] as String), role: RoleID(row[4] as String)),
-                to: Place(supervisor: person(5), unit: UnitID(row[6] as String), role: RoleID(row[7] as String)),
-                proposedBy: PersonID(row[8] as String)),
-            proposedAt: Moment(milliseconds: row[9]), decidedBy: person(10), decidedAt: row.moment(11),
-            confirmed: row[12], said: "")
+                person: PersonID(row.column(1) as String),
+                from: Place(
+                    supervisor: person(2), unit: UnitID(row.column(3) as String), role: RoleID(row.column(4) as String)),
+                to: Place(
+                    supervisor: person(5), unit: UnitID(row.column(6) as String), role: RoleID(row.column(7) as String)),
+                proposedBy: PersonID(row.column(8) as String)),
+            proposedAt: Moment(milliseconds: row.column(9)), decidedBy: person(10), decidedAt: row.moment(11),
+            confirmed: row.column(12), said: "")
         guard let words = try? Seal.open(row.bytes(13) ?? [], key: keys.staff, place: StaffWords.place(found)) else {
             return nil
         }
@@ -108,7 +113,11 @@ extension SQLiteReadView {
             """
             SELECT starts_at, ends_at FROM shifts WHERE person_id = ? AND ends_at > ? ORDER BY starts_at LIMIT ?
             """, [person.rawValue, endingAfter.milliseconds, limit]
-        ) { ShiftRow(person: person, startsAt: Moment(milliseconds: $0[0]), endsAt: Moment(milliseconds: $0[1])) }
+        ) {
+            ShiftRow(
+                person: person, startsAt: Moment(milliseconds: $0.column(0)), endsAt: Moment(milliseconds: $0.column(1))
+            )
+        }
     }
 
     func isAnnounced(_ agreement: AgreementID, endsOn: Day, days: Int) throws -> Bool {
@@ -120,7 +129,7 @@ extension SQLiteReadView {
 
     func externalIDs() throws -> [PersonID: String] {
         let pairs = try rows("SELECT person_id, external_id FROM external_ids") { row in
-            let id = row[0] as String
+            let id = row.column(0) as String
             let text = try keys.openStaff(row.bytes(1) ?? [], table: "external_ids", row: id, field: "external_id")
             return (PersonID(id), String(decoding: text, as: UTF8.self))
         }
@@ -133,7 +142,7 @@ extension SQLiteReadView {
             SELECT person_id, SUM(kind = ?1), SUM(kind = ?2) FROM acts
             WHERE at >= ?3 AND kind IN (?1, ?2) AND person_id IS NOT NULL GROUP BY person_id ORDER BY person_id
             """, [Int(ActKind.look.rawValue), Int(ActKind.denial.rawValue), since.milliseconds]
-        ) { ActivityRow(person: PersonID($0[0] as String), looks: $0[1], denials: $0[2]) }
+        ) { ActivityRow(person: PersonID($0.column(0) as String), looks: $0.column(1), denials: $0.column(2)) }
     }
 
     func recertificationBegan() throws -> Moment? {

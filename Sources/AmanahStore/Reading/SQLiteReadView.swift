@@ -60,7 +60,7 @@ struct SQLiteReadView: ReadView {
             SELECT (SELECT COUNT(*) FROM customers WHERE customer_id = ?)
                 + (SELECT COUNT(*) FROM erasures WHERE customer_id = ?)
             """, [id.rawValue, id.rawValue]
-        ) { row in row[0] as Int64 > 0 } ?? false
+        ) { row in row.column(0) as Int64 > 0 } ?? false
     }
 
     func customers(_ kind: KeyRing.Blind, tag: [UInt8], limit: Int) throws -> [CustomerID] {
@@ -69,7 +69,7 @@ struct SQLiteReadView: ReadView {
             SELECT c.customer_id FROM blind_index b JOIN customers c ON c.number = b.number
             WHERE b.kind = ? AND b.tag = ? ORDER BY b.number LIMIT ?
             """, [Int(kind.rawValue), Data(tag), limit]
-        ) { CustomerID($0[0] as String) }
+        ) { CustomerID($0.column(0) as String) }
     }
 
     // MARK: Tickets and books
@@ -80,13 +80,14 @@ struct SQLiteReadView: ReadView {
     func ticket(_ row: Row) -> TicketRow {
         TicketRow(
             facts: Facts.Ticket(
-                id: TicketID(row[0] as String), customer: CustomerID(row[1] as String),
-                purpose: PurposeID(row[2] as String),
-                assignedTo: (row[4] as String?).map { PersonID($0) },
-                openedBy: (row[8] as String?).map { PersonID($0) },
-                assignedBy: (row[9] as String?).map { PersonID($0) }, openedAt: row.moment(5) ?? Moment(seconds: 0),
-                closedAt: row.moment(6), byPresence: row[10] as Bool),
-            unit: UnitID(row[3] as String), channel: row[7])
+                id: TicketID(row.column(0) as String), customer: CustomerID(row.column(1) as String),
+                purpose: PurposeID(row.column(2) as String),
+                assignedTo: (row.column(4) as String?).map { PersonID($0) },
+                openedBy: (row.column(8) as String?).map { PersonID($0) },
+                assignedBy: (row.column(9) as String?).map { PersonID($0) },
+                openedAt: row.moment(5) ?? Moment(seconds: 0),
+                closedAt: row.moment(6), byPresence: row.column(10) as Bool),
+            unit: UnitID(row.column(3) as String), channel: row.column(7))
     }
 
     private static let ticketStatement = """
@@ -137,9 +138,10 @@ struct SQLiteReadView: ReadView {
 
     private func assignment(_ row: Row) -> AssignmentRow {
         AssignmentRow(
-            id: AssignmentID(row[0] as String), person: PersonID(row[1] as String),
-            customer: CustomerID(row[2] as String),
-            purpose: PurposeID(row[3] as String), startsOn: Day(number: row[4]), endsOn: Day(number: row[5]))
+            id: AssignmentID(row.column(0) as String), person: PersonID(row.column(1) as String),
+            customer: CustomerID(row.column(2) as String),
+            purpose: PurposeID(row.column(3) as String), startsOn: Day(number: row.column(4)),
+            endsOn: Day(number: row.column(5)))
     }
 
     private static let assignmentStatement = """
@@ -222,14 +224,14 @@ struct SQLiteReadView: ReadView {
             """, [person.rawValue]
         ) { row in
             var credential = CredentialRow(person: person)
-            credential.password = row[0]
-            credential.mustChange = row[1]
+            credential.password = row.column(0)
+            credential.mustChange = row.column(1)
             credential.secret = try row.bytes(2).map {
                 try keys.openStaff($0, table: "credentials", row: person.rawValue, field: "secret")
             }
-            credential.secretConfirmed = row[3]
-            credential.lastStep = row[4]
-            credential.failures = row[5]
+            credential.secretConfirmed = row.column(3)
+            credential.lastStep = row.column(4)
+            credential.failures = row.column(5)
             credential.lockedUntil = row.moment(6)
             return credential
         }
@@ -240,9 +242,9 @@ struct SQLiteReadView: ReadView {
 
     private func session(_ row: Row) -> SessionRow {
         SessionRow(
-            id: row[0], tokenTag: row.bytes(1) ?? [], person: PersonID(row[2] as String),
+            id: row.column(0), tokenTag: row.bytes(1) ?? [], person: PersonID(row.column(2) as String),
             createdAt: row.moment(3) ?? Moment(seconds: 0), lastSeenAt: row.moment(4) ?? Moment(seconds: 0),
-            endedAt: row.moment(5), isService: row[6])
+            endedAt: row.moment(5), isService: row.column(6))
     }
 
     func sessions(notEndedAt now: Moment) throws -> [SessionRow] {
@@ -263,9 +265,9 @@ struct SQLiteReadView: ReadView {
             """, [id]
         ) { row in
             PresenceRow(
-                id: id, person: PersonID(row[0] as String), purpose: PurposeID(row[1] as String),
-                customer: (row[2] as String?).map { CustomerID($0) }, codeTag: row.bytes(3) ?? [],
-                expiresAt: row.moment(4) ?? Moment(seconds: 0), triesLeft: row[5], usedAt: row.moment(6))
+                id: id, person: PersonID(row.column(0) as String), purpose: PurposeID(row.column(1) as String),
+                customer: (row.column(2) as String?).map { CustomerID($0) }, codeTag: row.bytes(3) ?? [],
+                expiresAt: row.moment(4) ?? Moment(seconds: 0), triesLeft: row.column(5), usedAt: row.moment(6))
         }
     }
 
@@ -277,17 +279,17 @@ struct SQLiteReadView: ReadView {
             SELECT COALESCE(SUM(person_id = ?1), 0), COUNT(*) FROM verify_misses
             WHERE customer_id = ?2 AND field = ?3 AND at >= ?4
             """, [person.rawValue, customer.rawValue, field.rawValue, since.milliseconds]
-        ) { ($0[0] as Int, $0[1] as Int) }
+        ) { ($0.column(0) as Int, $0.column(1) as Int) }
         return (own: found?.0 ?? 0, all: found?.1 ?? 0)
     }
 }
 
 extension Row {
     func bytes(_ index: Int) -> [UInt8]? {
-        (self[index] as Data?).map { Array($0) }
+        (column(index) as Data?).map { Array($0) }
     }
 
     func moment(_ index: Int) -> Moment? {
-        (self[index] as Int64?).map { Moment(milliseconds: $0) }
+        (column(index) as Int64?).map { Moment(milliseconds: $0) }
     }
 }

@@ -24,8 +24,9 @@ extension SQLiteReadView {
             "SELECT week, drawn_at, due_at, each, seed, told_at FROM sample_weeks ORDER BY week DESC LIMIT ?", [limit]
         ) { row in
             var week = SampleWeekRow(
-                week: Day(number: row[0]), drawnAt: Moment(milliseconds: row[1]), dueAt: Moment(milliseconds: row[2]),
-                each: row[3], seed: row.bytes(4) ?? [])
+                week: Day(number: row.column(0)), drawnAt: Moment(milliseconds: row.column(1)),
+                dueAt: Moment(milliseconds: row.column(2)),
+                each: row.column(3), seed: row.bytes(4) ?? [])
             week.toldAt = row.moment(5)
             return week
         }
@@ -35,11 +36,13 @@ extension SQLiteReadView {
 
     private func sample(_ row: Row) throws -> SampleRow {
         var sample = SampleRow(
-            position: row[0], week: Day(number: row[1]),
+            position: row.column(0), week: Day(number: row.column(1)),
             stratum: SampleDrawing.Stratum(
-                person: PersonID(row[2] as String), kind: SampleDrawing.Kind(rawValue: row[3]) ?? .look),
-            dueAt: Moment(milliseconds: row[4]))
-        guard let at = row.moment(5), let reviewer = (row[6] as String?).map({ PersonID($0) }) else { return sample }
+                person: PersonID(row.column(2) as String), kind: SampleDrawing.Kind(rawValue: row.column(3)) ?? .look),
+            dueAt: Moment(milliseconds: row.column(4)))
+        guard let at = row.moment(5), let reviewer = (row.column(6) as String?).map({ PersonID($0) }) else {
+            return sample
+        }
         let body: SampleReviewBody = try SealedBody(keys: keys, table: "samples").open(
             row.bytes(7) ?? [], columns: sample.columns((at, reviewer)))
         guard let word = Explanation.Review(rawValue: body.word) else { return sample }
@@ -51,10 +54,11 @@ extension SQLiteReadView {
     private func legibleSample(_ row: Row) throws -> SampleRow {
         do { return try sample(row) } catch let error as StoreError where error.code == .sealBroken {
             return SampleRow(
-                position: row[0], week: Day(number: row[1]),
+                position: row.column(0), week: Day(number: row.column(1)),
                 stratum: SampleDrawing.Stratum(
-                    person: PersonID(row[2] as String), kind: SampleDrawing.Kind(rawValue: row[3]) ?? .look),
-                dueAt: Moment(milliseconds: row[4]))
+                    person: PersonID(row.column(2) as String),
+                    kind: SampleDrawing.Kind(rawValue: row.column(3)) ?? .look),
+                dueAt: Moment(milliseconds: row.column(4)))
         }
     }
 
@@ -83,10 +87,10 @@ extension SQLiteReadView {
 
     private func stratum(_ row: Row) -> SampleStratumRow {
         SampleStratumRow(
-            week: Day(number: row[0]),
+            week: Day(number: row.column(0)),
             stratum: SampleDrawing.Stratum(
-                person: PersonID(row[1] as String), kind: SampleDrawing.Kind(rawValue: row[2]) ?? .look),
-            population: row[3])
+                person: PersonID(row.column(1) as String), kind: SampleDrawing.Kind(rawValue: row.column(2)) ?? .look),
+            population: row.column(3))
     }
 
     func sampleStrata(since week: Day) throws -> [SampleStratumRow] {
@@ -116,8 +120,8 @@ extension SQLiteReadView {
             WHERE position >= ? AND position < ? AND kind IN (\(words)) AND person_id IS NOT NULL
             """, [from, before]
         ) { row in
-            ActKind(rawValue: UInt8(truncatingIfNeeded: row[2] as Int64)).map {
-                (row[0] as Int64, PersonID(row[1] as String), $0)
+            ActKind(rawValue: UInt8(truncatingIfNeeded: row.column(2) as Int64)).map {
+                (row.column(0) as Int64, PersonID(row.column(1) as String), $0)
             }
         }.compactMap(\.self)
     }

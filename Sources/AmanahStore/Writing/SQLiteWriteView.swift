@@ -165,8 +165,10 @@ final class SQLiteWriteView: WriteView {
         }
         let known: Int64? = try tables.first(
             "SELECT number FROM customers WHERE customer_id = ?", [customer.id.rawValue]
-        ) { $0[0] as Int64 }
-        let free: Int64? = try tables.first("SELECT COALESCE(MAX(number), 0) + 1 FROM customers", []) { $0[0] as Int64 }
+        ) { $0.column(0) as Int64 }
+        let free: Int64? = try tables.first("SELECT COALESCE(MAX(number), 0) + 1 FROM customers", []) {
+            $0.column(0) as Int64
+        }
         let number: Int64 = known ?? free ?? 1
         try run(
             """
