@@ -37,6 +37,15 @@ package struct CollectedRows: ImportSink, Sendable {
     }
     package mutating func abort() { self = CollectedRows() }
 
+    /// Leaves out the customers who were erased after their rows were checked: erasing him would have undone his row.
+    ///
+    /// - Returns: how many.
+    package mutating func leaveOutErased(_ view: any ReadView) throws -> Int {
+        let before = customers.count
+        try customers.removeAll { try view.erasure(of: $0.id) != nil }
+        return before - customers.count
+    }
+
     /// Leaves every known person in his place, and gives the places that the rows had for them.
     package mutating func keepPlaces(
         _ known: (PersonID) throws -> PersonRecord?
@@ -131,18 +140,4 @@ package struct CollectedRows: ImportSink, Sendable {
     private func kept(of name: String, _ names: [String], _ values: [String?]) -> String? {
         names.firstIndex(of: name).flatMap { values[$0] }
     }
-}
-
-/// What a store knows, for references of a later import.
-package struct StoreRecords: KnownRecords {
-    private let view: any ReadView
-
-    package init(_ view: any ReadView) { self.view = view }
-
-    package func knows(unit: UnitID) throws -> Bool { try view.parent(of: unit) != nil }
-    package func knows(vendor: VendorID) throws -> Bool { try view.holds(vendor: vendor) }
-    package func knows(person: PersonID) throws -> Bool { try view.person(person) != nil }
-    package func knows(customer: CustomerID) throws -> Bool { try view.customer(customer) != nil }
-    package func supervisor(of person: PersonID) throws -> PersonID? { try view.person(person)?.supervisor }
-    package func parent(of unit: UnitID) throws -> UnitID? { try view.parent(of: unit) ?? nil }
 }

@@ -27,7 +27,9 @@ extension ImportRun {
                 duplicate(reader, idPlace, id, "customer")
                 return nil
             }
-            guard let unit = self.id(reader, unitPlace, UnitID.self) else { return nil }
+            guard try isOpen(reader, idPlace, id, names), let unit = self.id(reader, unitPlace, UnitID.self) else {
+                return nil
+            }
             if !unitsSeen.contains(unit) {
                 guard try knows(unit) else {
                     refersNowhere(reader, unitPlace, id)
@@ -47,6 +49,22 @@ extension ImportRun {
             for column in columns { values.append(value(reader, column, of: id)) }
             return ImportedCustomer(id: id, unit: unit, sensitivity: sensitivity, staff: staff, values: values)
         }
+    }
+
+    /// Whether a row may be written at all: nobody comes back who was erased, and a record that the row changes in part must open.
+    private func isOpen(_ reader: TableReader, _ place: Int, _ id: CustomerID, _ fields: [FieldName]) throws -> Bool {
+        if try known.erased(customer: id) {
+            add(
+                reader, place, "customer \(ProblemLog.shown(id.rawValue)) was erased",
+                "take the row out: whoever comes back gets a new id")
+            return false
+        }
+        if try known.opens(customer: id, beside: fields) { return true }
+        add(
+            reader, place,
+            "the record of customer \(ProblemLog.shown(id.rawValue)) does not open: it was changed outside the gateway",
+            "see `amanah reconcile`, and take the row out until that is settled")
+        return false
     }
 
     /// The columns that the charter names as fields; the others are noted as left behind.

@@ -14,8 +14,7 @@ extension ImportRun {
                 duplicate(reader, at[0], id, "ticket")
                 return nil
             }
-            guard let customer = self.id(reader, at[1], CustomerID.self),
-                try refers(reader, at[1], customer, "customer", knows(customer)),
+            guard let customer = try customer(reader, at[1]),
                 let purpose = charterWord(reader, at[2], in: rules.purposes),
                 let assignedTo = try person(reader, at[3]), let openedBy = try person(reader, openedByPlace),
                 let unit = optionalID(reader, unitPlace, UnitID.self), let openedAt = moment(reader, at[4])
@@ -34,10 +33,34 @@ extension ImportRun {
             }
             let channel = channelPlace.map { reader.text($0) } ?? ""
             if let channelPlace, !isClean(reader, channelPlace, channel, lineBreaks: false) { return nil }
-            return ImportedTicket(
+            let ticket = ImportedTicket(
                 id: id, customer: customer, purpose: purpose, unit: unit, assignedTo: assignedTo, openedBy: openedBy,
                 openedAt: openedAt, closedAt: closedAt, channel: channel)
+            switch try known.conflict(of: ticket) {
+            case nil: return ticket
+            case .otherTask:
+                add(
+                    reader, at[0], "ticket \(ProblemLog.shown(id.rawValue)) keeps its customer and purpose",
+                    "open a new one")
+            case .closed:
+                add(
+                    reader, at[5], "ticket \(ProblemLog.shown(id.rawValue)) is closed and stays closed",
+                    "open a new one")
+            }
+            return nil
         }
+    }
+
+    /// A customer of whom there is something to do.
+    private func customer(_ reader: TableReader, _ place: Int) throws -> CustomerID? {
+        guard let id = id(reader, place, CustomerID.self) else { return nil }
+        if try known.erased(customer: id) {
+            add(
+                reader, place, "customer \(ProblemLog.shown(id.rawValue)) was erased",
+                "take the row out: nothing is done for him any more")
+            return nil
+        }
+        return try refers(reader, place, id, "customer", knows(id)) ? id : nil
     }
 
     func readAssignments(_ reader: TableReader, progress: (Int) -> Void) throws {
@@ -51,8 +74,7 @@ extension ImportRun {
             }
             guard let person = self.id(reader, at[1], PersonID.self),
                 try refers(reader, at[1], person, "person", knows(person)),
-                let customer = self.id(reader, at[2], CustomerID.self),
-                try refers(reader, at[2], customer, "customer", knows(customer)),
+                let customer = try customer(reader, at[2]),
                 let purpose = charterWord(reader, at[3], in: rules.purposes), let term = term(reader, at[4], at[5])
             else { return nil }
             return ImportedAssignment(

@@ -14,10 +14,12 @@ extension Amanah {
     /// - Parameters:
     ///   - agreed: two people who agree that lines of people change; `nil` keeps the lines as they are (L4).
     ///   - pause: called between slices with how many customers are in.
+    /// - Returns: how many customers were erased after their rows were checked, and were left out.
+    @discardableResult
     package func writeImport(
         _ rows: CollectedRows, table: ImportTable, count: Int, agreed: (proposer: Proof, confirmer: Proof)? = nil,
         pause: (Int) async throws -> Void = { _ in }
-    ) async throws(ServiceError) {
+    ) async throws(ServiceError) -> Int {
         var draft = ActDraft(kind: .imported, at: clock.read().wall)
         draft.personPairs = [
             ("channel", Origin.Channel.commandLine.rawValue), (table.rawValue, String(count)),
@@ -36,15 +38,18 @@ extension Amanah {
         let act = try seal(draft)
         let (keys, now) = (store.keys, clock.read().steady)
         let slices = table == .customers ? rows.customerSlices(of: Amanah.importSlice) : [rows]
-        var written = 0
+        var (written, leftOut) = (0, 0)
         for (number, slice) in slices.enumerated() {
             let (first, done) = (number == 0, written + slice.customers.count)
             let mark = number + 1 == slices.count ? nil : "\(done) of \(rows.customers.count)"
             do throws(ServiceError) {
-                try await durably(share: "command-line") { [lines] view in
+                leftOut += try await durably(share: "command-line") { [lines] view in
+                    var slice = slice
+                    let erased = try slice.leaveOutErased(view)
                     try slice.write(to: view, keys: keys, at: now, lines: lines)
                     if first { _ = try view.append(act) }
                     if !first || mark != nil || slices.count > 1 { try view.mark(import: mark) }
+                    return erased
                 }
             } catch {
                 guard written > 0 else { throw error }
@@ -55,6 +60,7 @@ extension Amanah {
                 throw .unavailable(what: Amanah.brokenOff("\(written) of \(rows.customers.count)"))
             }
         }
+        return leftOut
     }
 
     /// Words for an import that did not come to its end, and how to end it; `nil` where all did.

@@ -57,7 +57,7 @@ package protocol ReadView:
     /// Customers with this blind tag, by id; at most `limit`.
     func customers(_ kind: KeyRing.Blind, tag: [UInt8], limit: Int) throws -> [CustomerID]
     func ticket(_ id: TicketID) throws -> TicketRow?
-    /// A person's tickets that are open at a moment, oldest first.
+    /// A person's tickets that are open at a moment, oldest first; not those of who was erased, for whom nothing is left to do.
     func openTickets(of person: PersonID, at: Moment, limit: Int) throws -> [TicketRow]
     /// A person's open tickets of one customer.
     func openTickets(of person: PersonID, customer: CustomerID, at: Moment) throws -> [TicketRow]

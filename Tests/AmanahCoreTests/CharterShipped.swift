@@ -16,6 +16,19 @@ import Testing
         "credit-followup", "quality-review",
     ]
 
+    @Test("the place of the terms is told, in a mapping on one line and on several")
+    func placeOfTerms() throws {
+        let texts = [
+            "charter: x\nterms: {renew_every_days: 9, document: terms/1.md}\n": (2, 40),
+            "charter: x\n\nterms:\n  document: terms/1.md\n": (4, 13),
+        ]
+        for (text, place) in texts {
+            let found = try #require(Charter.placeOfTerms(in: Array(text.utf8)))
+            #expect(found == place)
+        }
+        #expect(Charter.placeOfTerms(in: Array("charter: x\n".utf8)) == nil)
+    }
+
     @Test("each charter that is shipped can be used as it is", arguments: CharterSamples.shipped)
     func whole(name: String) throws {
         let charter = try CharterSamples.shipped(name)

@@ -137,6 +137,10 @@ struct DecideChange: Sendable, CustomStringConvertible {
             situation.facts.book?.endsOn = yesterday
         },
         DecideChange("the customer is gone") { $0.facts.customer = nil },
+        DecideChange("the customer was erased") {
+            $0.facts.customer = nil
+            $0.facts.customerErased = true
+        },
         DecideChange("the customer is a vip") { situation in
             // From one mark to another is no raise; a mark without a rule stays refused.
             if situation.facts.customer?.sensitivity == .ordinary {

@@ -192,7 +192,8 @@ import Testing
 
     private func isOfBinding(_ reason: Reason) -> Bool {
         switch reason {
-        case .nothingBinds, .noSuchTicket, .ticketOfOtherCustomer, .ticketOfOtherPurpose, .ticketOfOtherPerson,
+        case .nothingBinds, .noSuchTicket, .customerErased, .ticketOfOtherCustomer, .ticketOfOtherPurpose,
+            .ticketOfOtherPerson,
             .ticketNotYetOpen, .ticketClosed, .ticketSelfMade, .ticketSelfAssigned, .ticketOfOtherKind:
             true
         default: false

@@ -170,7 +170,8 @@ enum DecideReference {
             (.ticketSelfMade, !ticket.byPresence && ticket.openedBy == me),
             (.ticketSelfAssigned, !ticket.byPresence && ticket.assignedBy == me),
         ]
-        return flaws.contains(where: \.holds) ? flaws : [(.noSuchTicket, facts.customer?.id != request.customer)]
+        if flaws.contains(where: \.holds) { return flaws }
+        return [(facts.customerErased ? .customerErased : .noSuchTicket, facts.customer?.id != request.customer)]
     }
 
     private static func customer(_ charter: Charter, _ facts: Facts, _ purpose: Charter.PurposeRule) -> Gate {

@@ -29,7 +29,8 @@ enum DecideReferenceGrants {
             return grant.needs.contains {
                 $0.cause == cause && (ranks[$0.approval] ?? 0) >= (ranks[approval] ?? 9)
             }
-        case .quota, .outsideHours, .outsideShift, .nothingBinds, .noSuchTicket, .ticketOfOtherCustomer,
+        case .quota, .outsideHours, .outsideShift, .nothingBinds, .noSuchTicket, .customerErased,
+            .ticketOfOtherCustomer,
             .ticketOfOtherPurpose,
             .ticketOfOtherPerson, .ticketNotYetOpen, .ticketClosed, .ticketSelfMade, .ticketSelfAssigned,
             .ticketOfOtherKind:

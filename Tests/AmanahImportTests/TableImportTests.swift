@@ -11,7 +11,16 @@ private struct House: KnownRecords {
     func knows(unit: UnitID) -> Bool { tree[unit] != nil }
     func knows(vendor: VendorID) -> Bool { vendor == VendorID("V1") }
     func knows(person: PersonID) -> Bool { line[person] != nil }
-    func knows(customer: CustomerID) -> Bool { customer == CustomerID("C1") }
+    func knows(customer: CustomerID) -> Bool { ["C1", "C8"].contains(customer.rawValue) }
+    /// C9 was; the record of C8 opens only for who gives its name anew.
+    func erased(customer: CustomerID) -> Bool { customer == CustomerID("C9") }
+    func opens(customer: CustomerID, beside fields: [FieldName]) -> Bool {
+        customer != CustomerID("C8") || fields.contains(FieldName("name"))
+    }
+    /// T8 is of another task, T9 is closed.
+    func conflict(of ticket: ImportedTicket) -> TicketConflict? {
+        ticket.id == TicketID("T8") ? .otherTask : ticket.id == TicketID("T9") ? .closed : nil
+    }
     func supervisor(of person: PersonID) -> PersonID? { line[person] ?? nil }
     func parent(of unit: UnitID) -> UnitID? { tree[unit] ?? nil }
 }
@@ -45,6 +54,57 @@ struct TableImportTests {
             T2,C2,sim-replacement,B1,P3,2026-09-01T08:01:19Z,
             """)
         #expect(refused.problems.map(\.line) == [3] && empty.tickets.isEmpty && empty.aborts == 1)
+    }
+
+    @Test("L10: who was erased is named in each table, at his place, before anything is written")
+    func erased() throws {
+        let (customers, sink) = try run(
+            .customers, "unit_id,customer_id,name\nB1,C9,Kembali\nB1,C1,Tetap\nB1,C9,Lagi\n")
+        #expect(
+            customers.problems.map(\.description).first?.hasSuffix(
+                ".csv:2:2: error: customer `C9` was erased; take the row out: whoever comes back gets a new id") == true
+        )
+        #expect(customers.errors == 2 && sink.customers.isEmpty && sink.aborts == 1)
+        let (tickets, _) = try run(
+            .tickets,
+            """
+            ticket_id,customer_id,purpose,assigned_to,opened_at,closed_at
+            T1,C1,sim-replacement,P3,2026-09-01T08:01:19Z,
+            T2,C9,sim-replacement,P3,2026-09-01T08:01:19Z,
+            """)
+        let (books, _) = try run(
+            .assignments,
+            """
+            assignment_id,person_id,customer_id,purpose,starts_on,ends_on
+            S1,P3,C9,credit-followup,2026-09-01,2026-10-01
+            """)
+        for (report, line, column) in [(tickets, 3, 2), (books, 2, 3)] {
+            let found = report.problems.map { [$0.line, $0.column ?? 0] }
+            #expect(found == [[line, column]])
+            #expect(report.problems.map(\.message) == ["customer `C9` was erased"])
+            #expect(report.problems.map(\.hint) == ["take the row out: nothing is done for him any more"])
+        }
+    }
+
+    @Test("a record that would not open while it is written is found before, unless the row brings all of it")
+    func closedRecord() throws {
+        let (report, sink) = try run(.customers, "customer_id,unit_id\nC1,B1\nC8,B1\n")
+        #expect(report.problems.map { [$0.line, $0.column ?? 0] } == [[3, 1]] && sink.customers.isEmpty)
+        #expect(report.problems.first?.message.contains("`C8` does not open") == true)
+        #expect(try run(.customers, "customer_id,unit_id,name\nC8,B1,Baru\n").report.accepted)
+    }
+
+    @Test("B2: a ticket that cannot follow what it was is named at its place")
+    func successors() throws {
+        let (report, sink) = try run(
+            .tickets,
+            """
+            ticket_id,customer_id,purpose,assigned_to,opened_at,closed_at
+            T8,C1,sim-replacement,P3,2026-09-01T08:01:19Z,
+            T9,C1,sim-replacement,P3,2026-09-01T08:01:19Z,
+            """)
+        #expect(report.problems.map { [$0.line, $0.column ?? 0] } == [[2, 1], [3, 6]] && sink.tickets.isEmpty)
+        #expect(report.problems.allSatisfy { $0.hint == "open a new one" })
     }
 
     @Test("a ring that closes over people who are there already is found")

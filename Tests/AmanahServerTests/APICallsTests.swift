@@ -180,6 +180,35 @@ struct APICallsTests {
         }
     }
 
+    @Test(
+        "a ticket's members are those of tickets.csv: what may be left out there may be left out here, and nothing else"
+    )
+    func ticketMembers() async throws {
+        let whole = [
+            "customer_id": "C0000001", "purpose": "sim-replacement", "assigned_to": "P0101",
+            "opened_at": "2026-09-01T08:01:19+07:00", "closed_at": nil,
+        ]
+        @Sendable func text(_ members: [String: String?]) throws -> String {
+            let values = members.mapValues { $0.map { $0 as Any } ?? NSNull() }
+            return String(decoding: try JSONSerialization.data(withJSONObject: values), as: UTF8.self)
+        }
+        try await withAPI { client, gateway in
+            let service = try await client.signedIn("S0001")
+            let first = try text(whole)
+            #expect(try await service.call(.put, "tickets/T1", first).status == 201)
+            let kept = try #require(gateway.state.withLock { $0.tickets[named("T1")] })
+            #expect(kept.unit == nil && kept.channel.isEmpty && kept.openedBy == nil)
+            let empty = try text(whole.merging(["unit_id": nil, "channel": ""]) { $1 })
+            #expect(try await service.call(.put, "tickets/T1", empty).status == 200)
+            for name in whole.keys {
+                let answer = try await service.call(.put, "tickets/T1", try text(whole.filter { $0.key != name }))
+                #expect(
+                    answer.status == 400 && (answer.json["detail"] as? String)?.contains("`\(name)`") == true, "\(name)"
+                )
+            }
+        }
+    }
+
     @Test("computers are listed, admitted and lent by whose role it is, and a loan has its bounds")
     func workstations() async throws {
         try await withAPI { client, _ in

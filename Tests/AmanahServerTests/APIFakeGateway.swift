@@ -179,7 +179,13 @@ final class FakeGateway: Gateway {
     }
 
     func tickets(_ session: Session) async throws(ServiceError) -> [TicketView] { [ownTicket] }
-    func ticket(_ session: Session, _ id: TicketID) async throws(ServiceError) -> TicketView { throw .notFound }
+    func ticket(_ session: Session, _ id: TicketID) async throws(ServiceError) -> TicketView {
+        guard id == named("T-1043") else { throw .notFound }
+        var ticket = ownTicket
+        ticket.id = id
+        ticket.erased = true
+        return ticket
+    }
 
     func search(_ session: Session, _ key: SearchKey, from: Origin) async throws(ServiceError) -> [FoundCustomer] {
         _ = try write()

@@ -13,6 +13,7 @@ struct APIReasonWordsTests {
         + [
             .unknownRole, .unknownPurpose, .purposeNotOfRole, .outsideHours, .workstationNotAdmitted, .nothingBinds([]),
             .nothingBinds([.ticket]), .nothingBinds([.book]), .nothingBinds(Charter.Need.allCases), .noSuchTicket,
+            .customerErased,
             .ticketOfOtherCustomer, .ticketOfOtherPurpose, .ticketOfOtherPerson, .ticketNotYetOpen, .ticketClosed,
             .ticketSelfMade, .ticketSelfAssigned, .ticketOfOtherKind, .bookNotInForce, .ownRecord, .kinRecord,
             .unknownSensitivity, .fieldNotOfPurpose, .notRevealable, .notVerifiable, .reasonWithoutSubstance,

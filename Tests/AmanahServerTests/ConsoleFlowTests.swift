@@ -26,6 +26,17 @@ struct ConsoleFlowTests {
         }
     }
 
+    @Test("L10: a link to a ticket of an erased customer says so; one to another's says that it is not among one's own")
+    func unlistedTickets() async throws {
+        try await withConsole { browser, _ in
+            try await browser.signIn()
+            let erased = try await browser.get("/desk?ticket=T-1043").html
+            #expect(erased.contains("pelanggan tiket T-1043 sudah dihapus") && !erased.contains("tidak ada di antara"))
+            let other = try await browser.get("/desk?ticket=T-1044").html
+            #expect(other.contains("Tiket T-1044 tidak ada di antara tiket Anda") && !other.contains("dihapus"))
+        }
+    }
+
     @Test("A wrong password says the same for a known and an unknown person, and does not come back in the page")
     func wrongPassword() async throws {
         try await withConsole { browser, _ in

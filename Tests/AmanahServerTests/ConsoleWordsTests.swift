@@ -61,7 +61,8 @@ struct ConsoleWordsTests {
         for key in keys { #expect(texts[key] != nil, "\(key)") }
         let reasons: [Reason] = [
             .unknownRole, .unknownPurpose, .purposeNotOfRole, .outsideHours, .workstationNotAdmitted, .nothingBinds([]),
-            .noSuchTicket, .ticketOfOtherCustomer, .ticketOfOtherPurpose, .ticketOfOtherPerson, .ticketNotYetOpen,
+            .noSuchTicket, .customerErased, .ticketOfOtherCustomer, .ticketOfOtherPurpose, .ticketOfOtherPerson,
+            .ticketNotYetOpen,
             .ticketClosed, .ticketSelfMade, .ticketSelfAssigned, .ticketOfOtherKind, .bookNotInForce, .ownRecord,
             .kinRecord, .unknownSensitivity, .needsApproval(.both, .hours), .needsApproval(.superior, .reveal),
             .fieldNotOfPurpose, .notRevealable, .notVerifiable, .reasonWithoutSubstance, .reasonRepeated,

@@ -145,6 +145,29 @@ extension House {
         }
     }
 
+    @Test("L6, L10: a ticket of who was erased leaves the list, and says so to whose it is and to nobody else")
+    func tickets() async throws {
+        try await withHouse(charter) { house in
+            let (own, other) = (try await house.enter("A1"), try await house.enter("A3"))
+            let (mine, his) = (try house.session(own), try house.session(other))
+            let id = TicketID("T1")
+            let before = try await house.amanah.tickets(mine).map(\.id)
+            #expect(before.contains(id))
+            #expect(try await house.amanah.ticket(mine, id).erased == false)
+            try await house.erase()
+            #expect(try await house.amanah.tickets(mine).map(\.id) == before.filter { $0 != id })
+            #expect(try await house.amanah.desk(mine).tickets.map(\.id) == before.filter { $0 != id })
+            #expect(await refusal { try await house.look(own, ticket: "T1") } == .denied([.customerErased]))
+            #expect(await refusal { try await house.look(other, ticket: "T1") } == .denied([.ticketOfOtherPerson]))
+            let view = try await house.amanah.ticket(mine, id)
+            #expect(view.erased && view.maskedName == Mask.nothing)
+            #expect(await refusal { try await house.amanah.ticket(his, id) } == .notFound)
+            let refused = try #require(try house.acts(.denial).first)
+            let words = try refused.act.openPerson(house.store.keys)
+            #expect(words.contains { $0.value == "customer-erased" })
+        }
+    }
+
     @Test("it takes two people, neither below the other's proposal, both with the page and a second factor")
     func two() async throws {
         try await withHouse(charter) { house in

@@ -41,6 +41,61 @@ import Testing
         }
     }
 
+    @Test("L10: who is erased while an import runs stays erased, and the import comes to its end without him")
+    func erasedMeanwhile() async throws {
+        try await withHouse { house in
+            let count = Amanah.importSlice * 2
+            let rows = many(count)
+            try await house.amanah.writeImport(rows, table: .customers, count: count)
+            let last = CustomerID("N\(count - 1)")
+            let leftOut = try await house.amanah.writeImport(rows, table: .customers, count: count) { _ in
+                try await house.change { _ = try $0.erase(last, at: House.start) }
+            }
+            #expect(leftOut == 1)
+            #expect(try house.amanah.unfinishedImport() == nil)
+            let (first, erased) = try house.store.read { view in
+                (try view.customer(CustomerID("N0")), try view.erasure(of: last))
+            }
+            #expect(first?.version == 2 && erased != nil)
+        }
+    }
+
+    @Test("Against a store: who was erased, a record that does not open and a closed ticket are found before writing")
+    func foundBefore() async throws {
+        try await withHouse { house in
+            let count = 3
+            try await house.amanah.writeImport(many(count), table: .customers, count: count)
+            try await house.change { _ = try $0.erase(CustomerID("N0"), at: House.start) }
+            try await house.change { view in
+                var row = try #require(try view.customer(CustomerID("N1")))
+                row.fields = SealedFields(
+                    bytes: row.fields.bytes.dropLast() + [row.fields.bytes.last.map { $0 ^ 1 } ?? 0])
+                try view.put(customer: row, tags: [])
+                let ticket = Facts.Ticket(
+                    id: TicketID("TN"), customer: row.id, purpose: PurposeID("sim-replacement"), assignedTo: nil,
+                    openedBy: nil, assignedBy: nil, openedAt: House.start, closedAt: House.start, byPresence: false)
+                try view.put(ticket: TicketRow(facts: ticket, unit: UnitID(""), channel: ""))
+            }
+            let now = House.start.advanced(by: .seconds(60))
+            try house.store.read { view throws in
+                let known = StoreRecords(view, keys: house.store.keys, at: now)
+                #expect(try known.erased(customer: CustomerID("N0")))
+                #expect(try known.erased(customer: CustomerID("N1")) == false)
+                #expect(try known.opens(customer: CustomerID("N1"), beside: [FieldName("name")]) == false)
+                #expect(try known.opens(customer: CustomerID("N2"), beside: [FieldName("name")]))
+                #expect(try known.opens(customer: CustomerID("N9"), beside: []))
+                var ticket = ImportedTicket(
+                    id: TicketID("TN"), customer: CustomerID("N1"), purpose: PurposeID("sim-replacement"), unit: nil,
+                    assignedTo: nil, openedBy: nil, openedAt: House.start, closedAt: House.start, channel: "")
+                #expect(try known.conflict(of: ticket) == nil)
+                ticket.closedAt = nil
+                #expect(try known.conflict(of: ticket) == .closed)
+                ticket.customer = CustomerID("N2")
+                #expect(try known.conflict(of: ticket) == .otherTask)
+            }
+        }
+    }
+
     @Test("An import that breaks off says how far it came, the folder says so too, and the same import ends it")
     func brokenOff() async throws {
         try await withHouse { house in

@@ -138,6 +138,54 @@ import Testing
         }
     }
 
+    @Test("L10: a row or a ticket of who was erased is refused as such, and nothing of him comes back")
+    func erased() async throws {
+        try await withHouse { house in
+            let service = try await Self.service(house)
+            let rows = Self.rows.filter { [.customers, .assignments].contains($0.0) }
+            for (table, id, columns) in rows {
+                _ = try await house.amanah.putRecord(service, table, id: id, columns: columns)
+            }
+            let erased = CustomerID("C90")
+            try await house.change { _ = try $0.erase(erased, at: House.start) }
+            let size = try house.size()
+            var refusals: [ServiceError?] = []
+            for (table, id, columns) in rows {
+                let his = columns.map { ($0.0, $0.0 == "customer_id" ? erased.rawValue : $0.1) }
+                refusals.append(
+                    await refusal { try await house.amanah.putRecord(service, table, id: id, columns: his) })
+            }
+            let ticket = Service.ticket("T90", erased.rawValue, "A1", at: House.start)
+            refusals.append(await refusal { try await house.amanah.putTicket(service, ticket) })
+            for refused in refusals {
+                guard case .invalid("customer_id", let what) = refused else {
+                    Issue.record("\(String(describing: refused))")
+                    continue
+                }
+                #expect(what.contains("was erased") && !what.contains(erased.rawValue))
+            }
+            #expect(refusals.count == 3)
+            #expect(try house.size() == size)
+        }
+    }
+
+    @Test("A ticket needs no unit and no channel, as in the file; a unit that is named must be there")
+    func bareTicket() async throws {
+        try await withHouse { house in
+            let service = try await Self.service(house)
+            var ticket = Service.ticket("T90", "C1", "A1", at: House.start)
+            ticket.unit = nil
+            ticket.channel = ""
+            #expect(try await house.amanah.putTicket(service, ticket))
+            let row = try #require(try house.store.read { try $0.ticket(ticket.id) })
+            #expect(row.unit == UnitID("") && row.channel.isEmpty && row.isAsWritten)
+            ticket.unit = UnitID("B77")
+            #expect(
+                await refusal { try await house.amanah.putTicket(service, ticket) }
+                    == .invalid(field: "unit_id", what: "a known unit"))
+        }
+    }
+
     @Test("A column that must be there is asked for by name; null is a value")
     func missing() async throws {
         try await withHouse { house in

@@ -158,7 +158,20 @@ def people(shell: Shell):
 def charters(shell: Shell):
     print("--- charter")
     good = shell.run("charter", "check", shell.charter)
-    check("a charter is checked", good.returncode == 0 and "agent" in good.stdout)
+    check("a charter is checked", good.returncode == 0 and "agent" in good.stdout and not good.stderr, good.stderr)
+    alone = shell.place / "alone" / "plain.yaml"
+    alone.parent.mkdir()
+    shutil.copy(shell.charter, alone)
+    place = next(rf"{number}:{line.index('terms/') + 1}" for number, line in
+                 enumerate(alone.read_text().splitlines(), 1) if "document:" in line)
+    words = rf"alone/plain\.yaml:{place}: the terms `terms/[^`]*` are not beside the charter \(put them at `.*/alone/terms/"
+    apart = shell.run("charter", "check", alone)
+    check("a charter without its terms is checked all the same, with a warning at its place", apart.returncode == 0
+          and apart.stdout == good.stdout and re.search("^warning: .*" + words, apart.stderr) is not None, apart.stderr)
+    shell.refused("no folder is made by it", "init", shell.place / "without-terms", "--from", shell.company, "--charter",
+                  alone, said=words)
+    shell.refused("nor is it adopted", "charter", "adopt", shell.data, alone, "--proposer", "P0002", "--confirmer", "P0001",
+                  typed="a\nb\nc\nd\n", said=words)
     broken = shell.place / "broken.yaml"
     shutil.copytree(ROOT / "charters/terms", shell.place / "terms")
     broken.write_text(shell.charter.read_text().replace("purposes:", "purpozes:", 1))
@@ -302,6 +315,63 @@ def erasing(shell: Shell, backup: pathlib.Path, customer: str, director: bytes, 
     keys.rename(shell.place / "away.keys")
     shell.refused("without the customers' keys too", "restore", shell.place / "no-keys", backup, *key, said="keys")
     (shell.place / "away.keys").rename(keys)
+
+
+def erased_in_a_file(shell: Shell, customer: str):
+    print("--- a file that brings an erased customer back")
+    with open(shell.company / "customers.csv", newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    # Many slices, the erased one in the last; another's name is new in the first.
+    rows = [row for row in rows if row["customer_id"] != customer] + [{**rows[0], "customer_id": customer}]
+    rows[0]["name"] = "Nama Sesudah Ganti"
+    path = shell.place / "customers.csv"
+    with open(path, "w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, rows[0].keys())
+        writer.writeheader()
+        writer.writerows(rows)
+    column = list(rows[0]).index("customer_id") + 1
+    before = shell.run("ledger", "verify", shell.data).stdout
+    done = shell.run("import", "customers", shell.data, path)
+    check("is refused at his row, with what to do", done.returncode == 1 and
+          f"customers.csv:{len(rows) + 1}:{column}: error: customer `{customer}` was erased; take the row out" in done.stderr,
+          done.stderr)
+    check("and nothing was changed", "nothing was changed" in done.stderr and "read " not in done.stdout and
+          shell.run("ledger", "verify", shell.data).stdout == before, (done.stdout, done.stderr))
+    server = shell.serve()
+    check("nor does the server speak of an import that broke off",
+          "broke off" not in (shell.place / "serve.log").read_text())
+    stop(server)
+    with open(shell.company / "tickets.csv", newline="", encoding="utf-8") as file:
+        mine = [row for row in csv.DictReader(file) if row["customer_id"] == customer][:1]
+    tickets = shell.place / "tickets.csv"
+    with open(tickets, "w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, mine[0].keys())
+        writer.writeheader()
+        writer.writerows(mine)
+    shell.refused("a ticket of his too", "import", "tickets", shell.data, tickets,
+                  said=rf"tickets\.csv:2:\d+: error: customer `{customer}` was erased; take the row out")
+    with open(path, "w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, rows[0].keys())
+        writer.writeheader()
+        writer.writerows(rows[:-1])
+    done = shell.run("import", "customers", shell.data, path)
+    check("without his row it goes in", done.returncode == 0 and f"read {len(rows) - 1} customers" in done.stdout,
+          done.stderr)
+
+
+def erased_on_a_ticket(shell: Shell, body: dict):
+    print("--- a ticket of an erased customer")
+    done = shell.run("import", "agreements", shell.data, shell.company / "agreements.csv")
+    check("the agent has his agreement again", done.returncode == 0, done.stderr)
+    server = shell.serve()
+    token = shell.sign_in()
+    _, _, mine = call(shell.port, "GET", "/api/v1/tickets", token=token)
+    check("his tickets do not hold it", mine["tickets"] and body["customer_id"] not in
+          [ticket["customer_id"] for ticket in mine["tickets"]], mine)
+    status, _, answer = call(shell.port, "POST", "/api/v1/looks", body, token)
+    check("opening it says that the customer was erased", status == 403
+          and [reason["code"] for reason in answer["reasons"]] == ["customer-erased"], (status, answer))
+    stop(server)
 
 
 def renewed(shell: Shell, person: str) -> bytes:
@@ -704,6 +774,8 @@ def main() -> int:
         turned(shell, look, two[1])
         restoring(shell, backup, look["look_id"], *two)
         erasing(shell, backup, body["customer_id"], *two)
+        erased_in_a_file(shell, body["customer_id"])
+        erased_on_a_ticket(shell, body)
         evidence_of_erased(shell, look, two[1])
         tampering(shell)
         reconciling(shell)

@@ -26,6 +26,14 @@ extension Charter {
         throw CharterError(file: file, problems: Array(problems.prefix(CharterError.limit)))
     }
 
+    /// Where a charter that parses names its terms; line and column count from 1.
+    package static func placeOfTerms(in bytes: [UInt8]) -> (line: Int, column: Int)? {
+        guard let lines = try? CharterText.lines(of: bytes) else { return nil }
+        var reader = CharterReader(lines: lines)
+        guard let root = try? reader.read(), let document = root["terms"]?["document"] else { return nil }
+        return (document.place.line, document.place.column)
+    }
+
     /// As ``parse(_:file:)-(_,_)`` for text that is at hand already.
     package static func parse(_ text: String, file: String) throws(CharterError) -> Charter {
         try parse(Array(text.utf8), file: file)

@@ -108,7 +108,9 @@ extension Charter {
             let reasons = flaws(ticket, request, facts.person.id, purpose, at: now)
             guard reasons.isEmpty else { return .failure(Refusal(reasons: reasons)) }
             // A ticket that exists for a customer that does not is a broken store, never a permission.
-            guard facts.customer?.id == request.customer else { return .failure(Refusal(reasons: [.noSuchTicket])) }
+            guard facts.customer?.id == request.customer else {
+                return .failure(Refusal(reasons: [facts.customerErased ? .customerErased : .noSuchTicket]))
+            }
             return .success(ticket.byPresence ? .presence(ticket.id) : .ticket(ticket.id))
         }
         // A book binds nobody who is sensitive: a stronger objection would tell what a search does not (L6).

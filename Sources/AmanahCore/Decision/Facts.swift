@@ -109,6 +109,8 @@ package struct Facts: Sendable, Equatable {
 
     package var person: Person
     package var customer: Customer?
+    /// There was such a customer, and he was erased; asked only for whose ticket of him it is.
+    package var customerErased = false
     /// The ticket that the request names, or `nil` where it names none or there is none.
     package var ticket: Ticket?
     package var book: Book?

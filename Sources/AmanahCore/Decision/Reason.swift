@@ -11,6 +11,8 @@ package enum Reason: Sendable, Hashable {
     /// None of the purpose's needs is met, and the request names no ticket.
     case nothingBinds([Charter.Need])
     case noSuchTicket
+    /// The ticket is his, and its customer was erased.
+    case customerErased
     case ticketOfOtherCustomer
     case ticketOfOtherPurpose
     case ticketOfOtherPerson
@@ -59,6 +61,7 @@ package enum Reason: Sendable, Hashable {
         case .workstationNotAdmitted: "workstation-not-admitted"
         case .nothingBinds: "nothing-binds"
         case .noSuchTicket: "no-such-ticket"
+        case .customerErased: "customer-erased"
         case .ticketOfOtherCustomer: "ticket-of-other-customer"
         case .ticketOfOtherPurpose: "ticket-of-other-purpose"
         case .ticketOfOtherPerson: "ticket-of-other-person"

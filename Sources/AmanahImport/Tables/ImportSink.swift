@@ -55,6 +55,12 @@ package protocol KnownRecords {
     func knows(vendor: VendorID) throws -> Bool
     func knows(person: PersonID) throws -> Bool
     func knows(customer: CustomerID) throws -> Bool
+    /// Whether somebody had this id and was erased: nothing comes in under it any more.
+    func erased(customer: CustomerID) throws -> Bool
+    /// Whether what a row with these fields leaves as it is in a customer's record can be opened; `true` where he is not there.
+    func opens(customer: CustomerID, beside fields: [FieldName]) throws -> Bool
+    /// What speaks against a ticket that is there already and becomes this one.
+    func conflict(of ticket: ImportedTicket) throws -> TicketConflict?
     /// The supervisor of a person who is there, `nil` at the top of the line or when there is no such person.
     func supervisor(of person: PersonID) throws -> PersonID?
     /// The parent of a unit that is there, `nil` at the top of the tree or when there is no such unit.
@@ -68,6 +74,9 @@ package struct NothingKnown: KnownRecords {
     package func knows(vendor: VendorID) -> Bool { false }
     package func knows(person: PersonID) -> Bool { false }
     package func knows(customer: CustomerID) -> Bool { false }
+    package func erased(customer: CustomerID) -> Bool { false }
+    package func opens(customer: CustomerID, beside fields: [FieldName]) -> Bool { true }
+    package func conflict(of ticket: ImportedTicket) -> TicketConflict? { nil }
     package func supervisor(of person: PersonID) -> PersonID? { nil }
     package func parent(of unit: UnitID) -> UnitID? { nil }
 }

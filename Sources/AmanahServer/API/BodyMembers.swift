@@ -149,6 +149,9 @@ struct BodyMembers {
         values.contains { BodyMembers.same(name, $0.name) && $0.value != nil }
     }
 
+    /// Whether a member is there, null or not.
+    func names(_ name: StaticString) -> Bool { values.contains { BodyMembers.same(name, $0.name) } }
+
     private static func same(_ a: StaticString, _ b: String) -> Bool {
         a.utf8CodeUnitCount == b.utf8.count
             && b.utf8.elementsEqual(UnsafeBufferPointer(start: a.utf8Start, count: a.utf8CodeUnitCount))

@@ -104,20 +104,27 @@ extension APIRequests {
         guard let openedAt = try moment("opened_at", body) else {
             throw BodyError(member: "opened_at", what: "is missing or empty")
         }
+        for name: StaticString in ["assigned_to", "closed_at"] where !body.names(name) {
+            throw BodyError(member: "\(name)", what: "is missing: give it, or null where it has no value")
+        }
         let closedAt = try moment("closed_at", body)
         if let closedAt, closedAt < openedAt { throw BodyError(member: "closed_at", what: "is before `opened_at`") }
         return TicketInput(
             id: TicketID(id), customer: CustomerID(try body.identifier("customer_id")),
-            purpose: PurposeID(try body.identifier("purpose")), unit: UnitID(try body.identifier("unit_id")),
+            purpose: PurposeID(try body.identifier("purpose")), unit: try optional("unit_id", body).map { UnitID($0) },
             assignedTo: try person("assigned_to", body), openedAt: openedAt, closedAt: closedAt,
-            channel: try body.identifier("channel"), openedBy: try person("opened_by", body),
+            channel: try optional("channel", body) ?? "", openedBy: try person("opened_by", body),
             assignedBy: try person("assigned_by", body))
     }
 
-    /// A person's id; an empty text counts as none, as in the CSV.
     private static func person(_ name: StaticString, _ body: BodyMembers) throws(BodyError) -> PersonID? {
+        try optional(name, body).map { PersonID($0) }
+    }
+
+    /// An id or a word; an empty text counts as none, as in the CSV.
+    private static func optional(_ name: StaticString, _ body: BodyMembers) throws(BodyError) -> String? {
         if try body.optionalText(name, atMost: 64)?.isEmpty == true { return nil }
-        return try body.optionalIdentifier(name).map { PersonID($0) }
+        return try body.optionalIdentifier(name)
     }
 
     static func moment(_ name: StaticString, _ body: BodyMembers) throws(BodyError) -> Moment? {

@@ -49,7 +49,8 @@ package struct ReasonWords: Sendable, Equatable {
         case .notCleared(let lack): self.init(lack, in: context)
         case .unknownRole, .unknownPurpose, .purposeNotOfRole, .outsideHours, .outsideShift, .workstationNotAdmitted:
             self = .ofPlace(reason, context)
-        case .nothingBinds, .noSuchTicket, .ticketOfOtherCustomer, .ticketOfOtherPurpose, .ticketOfOtherPerson,
+        case .nothingBinds, .noSuchTicket, .customerErased, .ticketOfOtherCustomer, .ticketOfOtherPurpose,
+            .ticketOfOtherPerson,
             .ticketNotYetOpen, .ticketClosed, .ticketSelfMade, .ticketSelfAssigned, .ticketOfOtherKind, .bookNotInForce:
             self = .ofBinding(reason, context)
         case .ownRecord, .kinRecord, .unknownSensitivity, .needsApproval: self = .ofCustomer(reason, context)
@@ -114,6 +115,13 @@ package struct ReasonWords: Sendable, Equatable {
         case .nothingBinds(let needs): return unbound(needs, superior)
         case .noSuchTicket:
             return ReasonWords(closed, ("\(ticket.id) tidak ada pada Anda", "you have no such ticket"), ask)
+        case .customerErased:
+            return ReasonWords(
+                closed, ("pelanggan \(ticket.id) sudah dihapus", "the customer of \(ticket.en) was erased"),
+                (
+                    "Tidak ada lagi yang perlu dikerjakan; minta \(superior.id) menutup tiketnya",
+                    "There is nothing left to do; ask \(superior.en) to have the ticket closed"
+                ))
         case .ticketOfOtherCustomer:
             return ReasonWords(
                 closed, ("\(ticket.id) milik pelanggan lain", "\(ticket.en) is of another customer"), ask)

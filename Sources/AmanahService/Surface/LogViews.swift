@@ -104,17 +104,18 @@ package struct TicketInput: Sendable, Equatable {
     package var id: TicketID
     package var customer: CustomerID
     package var purpose: PurposeID
-    package var unit: UnitID
+    package var unit: UnitID?
     package var assignedTo: PersonID?
     package var openedAt: Moment
     package var closedAt: Moment?
+    /// Empty where it is not known.
     package var channel: String
     package var openedBy: PersonID?
     /// Who assigned it, where the ticket system says so: nobody assigns to himself (B3).
     package var assignedBy: PersonID?
 
     package init(
-        id: TicketID, customer: CustomerID, purpose: PurposeID, unit: UnitID, assignedTo: PersonID?,
+        id: TicketID, customer: CustomerID, purpose: PurposeID, unit: UnitID?, assignedTo: PersonID?,
         openedAt: Moment, closedAt: Moment?, channel: String, openedBy: PersonID?, assignedBy: PersonID? = nil
     ) {
         self.id = id

@@ -95,6 +95,8 @@ package struct TicketView: Sendable, Equatable {
     package var openedAt: Moment
     package var closedAt: Moment?
     package var byPresence: Bool
+    /// The customer was erased: the ticket opens nothing any more.
+    package var erased = false
 }
 
 package struct BookEntryView: Sendable, Equatable {

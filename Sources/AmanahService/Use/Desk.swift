@@ -99,7 +99,9 @@ extension Amanah {
             let now = clock.read().steady
             let open = row.facts.openedAt <= now && (row.facts.closedAt.map { now < $0 } ?? true)
             let named = row.isGiven && open
-            return ticketView(row, name: named ? try names.name(row.facts.customer, self, view) : Mask.nothing)
+            var ticket = ticketView(row, name: named ? try names.name(row.facts.customer, self, view) : Mask.nothing)
+            if named { ticket.erased = try view.erasure(of: row.facts.customer) != nil }
+            return ticket
         }
     }
 }

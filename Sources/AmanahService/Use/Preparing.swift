@@ -68,6 +68,10 @@ extension Amanah {
             onShift: charter.hours?.rosterRequired == true ? try view.isOnShift(session.person, at: at.steady) : true,
             usage: quotas.usage(of: session.person, customer: request.customer, zone: member.zone, at: at.steady),
             adjustments: member.adjustments)
+        // Whose open ticket it is may know why it opens nothing any more; nobody else is told.
+        if ticket != nil, tied, customer == nil {
+            facts.customerErased = try view.erasure(of: request.customer) != nil
+        }
         if case .reveal(_, let reason) = request.act {
             facts.previousReason = try repeated(reason, by: session.person, view)
         }

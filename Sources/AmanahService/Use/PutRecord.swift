@@ -24,7 +24,7 @@ extension Amanah {
             let organisation = try organisation(in: view, for: session)
             let charter = organisation.charter
             let reading = RowImport(table: table.imported, rules: ImportRules(charter: charter))
-            var (report, rows) = try reading.read(columns, known: StoreRecords(view))
+            var (report, rows) = try reading.read(columns, known: StoreRecords(view, keys: nil, at: at.steady))
             guard report.accepted else { throw Amanah.refusal(report, columns) }
             let created = try !holds(table, id, view)
             var held = false

@@ -9,13 +9,15 @@ extension Amanah {
     package func putTicket(_ session: Session, _ ticket: TicketInput) async throws(ServiceError) -> Bool {
         guard session.isService, !Amanah.readsLedgerOnly(session.person) else { throw .notForRole }
         try Inputs.check(customer: ticket.customer, purpose: ticket.purpose, ticket: ticket.id)
-        try Inputs.check(ticket.unit.rawValue, field: "unit_id")
-        try Inputs.check(ticket.channel, field: "channel")
+        if let unit = ticket.unit { try Inputs.check(unit.rawValue, field: "unit_id") }
+        if !ticket.channel.isEmpty { try Inputs.check(ticket.channel, field: "channel") }
         let organisation = organisation
         guard organisation.charter.purpose(ticket.purpose) != nil else {
             throw .invalid(field: "purpose", what: "a purpose of the charter")
         }
-        guard organisation.units[ticket.unit] != nil else { throw .invalid(field: "unit_id", what: "a known unit") }
+        if let unit = ticket.unit, organisation.units[unit] == nil {
+            throw .invalid(field: "unit_id", what: "a known unit")
+        }
         for (person, field) in [
             (ticket.assignedTo, "assigned_to"), (ticket.openedBy, "opened_by"), (ticket.assignedBy, "assigned_by"),
         ] {
@@ -34,6 +36,10 @@ extension Amanah {
         let act = try seal(draft)
         let now = clock.read().steady
         return try await durably(for: session) { view in
+            guard try view.erasure(of: ticket.customer) == nil else {
+                throw ServiceError.invalid(
+                    field: "customer_id", what: "was erased: nothing is done for him any more, send no ticket of his")
+            }
             guard try view.customer(ticket.customer) != nil else {
                 throw ServiceError.invalid(field: "customer_id", what: "a known customer")
             }
@@ -47,7 +53,7 @@ extension Amanah {
                     throw ServiceError.conflict(what: error.rawValue)
                 }
             }
-            try view.put(ticket: TicketRow(facts: facts, unit: ticket.unit, channel: ticket.channel))
+            try view.put(ticket: TicketRow(facts: facts, unit: ticket.unit ?? UnitID(""), channel: ticket.channel))
             _ = try view.append(act)
             return old == nil
         }

@@ -119,6 +119,7 @@ struct SQLiteReadView: ReadView {
             """
             SELECT \(Self.ticketColumns) FROM tickets
             WHERE assigned_to = ?1 AND (closed_at IS NULL OR closed_at > ?2) AND opened_at <= ?2
+                AND NOT EXISTS (SELECT 1 FROM erasures e WHERE e.customer_id = tickets.customer_id)
             ORDER BY opened_at, ticket_id LIMIT ?3
             """, [person.rawValue, at.milliseconds, limit], ticket
         ).filter { try holds(.tickets, $0.facts.id.rawValue) }

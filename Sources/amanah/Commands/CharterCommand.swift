@@ -13,13 +13,16 @@ struct CharterCommand: AsyncParsableCommand {
 
     struct Check: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Print what each role can ever see, and warn. Ends with 1 where the charter does not hold.")
+            abstract: "Print what each role can ever see, and warn. Ends with 1 where the charter does not hold.",
+            discussion: "Terms that are not beside the charter are a warning here; `init` and `adopt` need them.")
         @Argument(help: "The charter's file.") var file: String
 
         func run() async throws {
             try await refusing {
-                let (_, charter, _) = try CharterFile.read(file)
-                print(CharterCheck.check(charter))
+                let read = try CharterFile(file)
+                print(CharterCheck.check(read.charter))
+                guard case .missing(let words) = read.terms else { return }
+                complain("warning: \(words); until then neither `init` nor `adopt` takes this charter")
             }
         }
     }

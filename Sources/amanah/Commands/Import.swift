@@ -62,7 +62,8 @@ struct Import: AsyncParsableCommand {
             let rules = ImportRules(charter: amanah.charterInForce, strict: strict)
             let report = try store.read { view in
                 try importTable(
-                    TableFile(table: table, path: file), rules: rules, known: StoreRecords(view), sink: &sink
+                    TableFile(table: table, path: file), rules: rules,
+                    known: StoreRecords(view, keys: store.keys, at: DataFolder.now()), sink: &sink
                 ) { bar.show($0.bytesRead, of: $0.bytesTotal, $0.table.rawValue) }
             }
             bar.end()
@@ -73,10 +74,14 @@ struct Import: AsyncParsableCommand {
             }
             let agreed = try agreed()
             // Another process that serves the folder has its turn between two slices.
-            try await amanah.writeImport(sink, table: table, count: report.rows[table] ?? 0, agreed: agreed) { _ in
+            let leftOut = try await amanah.writeImport(
+                sink, table: table, count: report.rows[table] ?? 0, agreed: agreed
+            ) { _ in
                 try await Task.sleep(for: .milliseconds(20))
             }
             await store.close()
+            if leftOut > 0 { complain("\(leftOut) of the customers were erased meanwhile: their rows were left out") }
+            ImportWords.printRead(report)
         }
     }
 }

@@ -75,6 +75,7 @@ struct Init: AsyncParsableCommand {
         bar.end()
         ImportWords.print(report)
         guard report.accepted else { throw ExitCode(1) }
+        ImportWords.printRead(report)
         let store = try SQLiteStore.open(folder: temporary, keyFile: folder.keyPath)
         let counts = ImportTable.allCases.compactMap { table in
             report.rows[table].map { (table: table.rawValue, rows: $0) }
@@ -96,23 +97,8 @@ struct Init: AsyncParsableCommand {
     }
 }
 
-/// A charter and the terms it names, from their files.
-enum CharterFile {
-    static func read(_ path: String) throws -> (text: String, charter: Charter, terms: String) {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw StoreError(.missing, "the charter `\(path)` cannot be read: check the name")
-        }
-        let charter = try Charter.parse(Array(data), file: path)
-        let termsPath = URL(filePath: path).deletingLastPathComponent().appending(path: charter.terms.document).path()
-        guard let terms = try? String(contentsOfFile: termsPath, encoding: .utf8) else {
-            throw StoreError(
-                .missing, "the terms `\(charter.terms.document)` are not beside the charter: put them there")
-        }
-        return (String(decoding: data, as: UTF8.self), charter, terms)
-    }
-}
-
 enum ImportWords {
+    /// What was found, and that nothing was changed where it refuses the import.
     static func print(_ report: ImportReport) {
         for problem in report.problems { complain("\(problem)") }
         if let more = report.more { complain(more) }
@@ -120,11 +106,13 @@ enum ImportWords {
             complain(
                 "columns that the charter does not name were left behind: " + report.leftBehind.joined(separator: ", "))
         }
+        guard !report.accepted else { return }
+        complain("refused: \(report.errors) error\(report.errors == 1 ? "" : "s"); nothing was changed")
+    }
+
+    /// How many rows came in, once they are in.
+    static func printRead(_ report: ImportReport) {
         let rows = ImportTable.allCases.compactMap { table in report.rows[table].map { "\($0) \(table.rawValue)" } }
-        if report.accepted {
-            Swift.print("read " + rows.joined(separator: ", "))
-        } else {
-            complain("refused: \(report.errors) error\(report.errors == 1 ? "" : "s"); nothing was changed")
-        }
+        Swift.print("read " + rows.joined(separator: ", "))
     }
 }

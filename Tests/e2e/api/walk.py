@@ -153,6 +153,11 @@ def main(base, service, out):
     assert call("PUT", "/tickets/{id}", row, 201, service, number)["created"]
     assert not call("PUT", "/tickets/{id}", row, 200, service, number)["created"]
     call("PUT", "/tickets/{id}", row | {"purpose": "no-such-purpose"}, 400, service, number)
+    bare = {name: value for name, value in row.items() if name not in ("unit_id", "channel")}
+    assert call("PUT", "/tickets/{id}", bare, 201, service, {"id": "W-2"})["created"]
+    for name in bare:
+        rest = {other: value for other, value in bare.items() if other != name}
+        assert f"`{name}`" in call("PUT", "/tickets/{id}", rest, 400, service, {"id": "W-2"})["detail"], name
     vendor = {"id": "VW-1"}
     call("PUT", "/vendors/{id}", {"name": "PT Jalan"}, 403, agent, vendor)
     assert call("PUT", "/vendors/{id}", {"name": "PT Jalan"}, 201, service, vendor) == {

@@ -25,6 +25,12 @@ struct CharterNode: Sendable, Equatable {
         var value: CharterNode
     }
 
+    /// What stands behind a key of a mapping.
+    subscript(key: String) -> CharterNode? {
+        guard case .mapping(let entries) = content else { return nil }
+        return entries.first { $0.key == key }?.value
+    }
+
     /// What stands here, for messages.
     var found: RuleFault.Found {
         switch content {

@@ -6,13 +6,23 @@ extension Console {
         let wanted = member.visit.query["ticket"].flatMap(FormBody.identifier).map { TicketID($0) }
         var page = try await deskPage(member, current: wanted)
         if let wanted, !page.tickets.contains(where: { $0.current }) {
-            page.denial = DenialPart(
-                what: member.words("desk_ticket_not_yours", ["ticket": wanted.rawValue]), why: [],
-                now: member.words("desk_ticket_now", ["who": superior(member)]))
+            page.denial = await unlisted(wanted, member)
             page.today = nil
             page.settle()
         }
         return self.page(page, member)
+    }
+
+    /// Why a ticket is not in the queue: its customer was erased, told to whose ticket it is, or it is none of his.
+    private func unlisted(_ ticket: TicketID, _ member: Member) async -> DenialPart {
+        if (try? await gateway.ticket(member.session, ticket))?.erased == true {
+            let words = reasonWords(.customerErased, ticket: ticket, member)
+            return DenialPart(
+                what: member.title(words.what), why: [member.title(words.why)], now: member.title(words.now) + ".")
+        }
+        return DenialPart(
+            what: member.words("desk_ticket_not_yours", ["ticket": ticket.rawValue]), why: [],
+            now: member.words("desk_ticket_now", ["who": superior(member)]))
     }
 
     /// The queue on the left, and the day on the right until something else stands there.
