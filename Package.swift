@@ -116,10 +116,13 @@ let package = Package(
             resources: [.copy("Resources")],
             swiftSettings: strict),
 
-        // A made-up company from a seed, as CSV files.
+        // A made-up company from a seed: its CSV files, and two weeks of its life through the use cases.
         .target(
             name: "AmanahDemo",
-            dependencies: ["AmanahCore"],
+            dependencies: [
+                "AmanahCore", "AmanahImport", "AmanahService", "AmanahStore",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: strict),
 
         .executableTarget(
@@ -170,6 +173,13 @@ let package = Package(
                 "AmanahCore", "AmanahLedger", "AmanahStore", "AmanahImport", "AmanahService",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "AmanahDemoTests",
+            dependencies: [
+                "AmanahCore", "AmanahDemo", "AmanahService", "AmanahStore",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),

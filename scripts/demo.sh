@@ -12,14 +12,13 @@ today=$(TZ=Asia/Jakarta date +%F)
 if [ ! -d demo/data ] || { [ "$(cat demo/day 2>/dev/null || true)" != "$today" ] && [ -z "${AMANAH_DEMO_KEEP:-}" ]; }; then
     rm -rf demo
     mkdir -p demo
-    bin/amanah demo-data demo/csv
     # The telco's charter without its opening hours, so that a demonstration works at night.
     mkdir -p demo/charters
     cp -R charters/terms demo/charters/
     sed '/^hours:/d' charters/telco.yaml >demo/charters/telco.yaml
-    bin/amanah init demo/data --from demo/csv --charter demo/charters/telco.yaml --origin demo.amanah.example/log
+    bin/amanah demo-company demo/data --csv demo/csv --charter demo/charters/telco.yaml
     made=
 fi
-bin/amanah demo demo/data --address "http://127.0.0.1:$port" $made
+bin/amanah demo demo/data --lived --address "http://127.0.0.1:$port" $made
 printf '%s' "$today" >demo/day
 exec bin/amanah serve demo/data --port "$port" --demo --log-level notice

@@ -57,21 +57,24 @@ package struct DemoCompany: Sendable {
         package var whatToTry: String
     }
 
-    /// One login a kind of work; the ids are the same for every seed.
+    /// One login a kind of work in a company that begins today; the ids are the same for every seed.
     package var logins: [Login] {
-        let tries = [
+        logins([
             ("P0105", "outsourced agent: open the oldest ticket; then try a customer without one"),
             ("P0104", "internal agent: a book of 24 for credit follow-up, and a ticket of a colleague"),
-            ("P0102", "team lead: who looked at whose data in Rungkut today"),
+            ("P0102", "team lead: who looks at whose data in Rungkut today"),
             ("P0101", "branch manager: people and their clearances, one whose agreement has ended"),
-            ("P0001", "director: a changed charter waits for the second of two people"),
-            ("P0002", "data protection officer: the log of the company, the charter"),
+            ("P0001", "director: the log of the company; confirms a charter that somebody else proposes"),
+            ("P0002", "data protection officer: the log of the company; proposes a changed charter"),
             ("P0003", "auditor: reading the log is itself recorded"),
-            ("P0005", "human resources: candidates, agreements about to end, changes of place for a second person"),
-            ("P0011", "manager of a vendor: his own people, their agreements, looks and incidents"),
+            ("P0005", "human resources: agreements about to end; enters candidates"),
+            ("P0011", "manager of a vendor: his own people and their agreements"),
             ("P0004", "administrator: runs the house, sees no customer"),
-        ]
-        return tries.compactMap { id, line in
+        ])
+    }
+
+    func logins(_ tries: [(id: String, line: String)]) -> [Login] {
+        tries.compactMap { id, line in
             guard let person = people.first(where: { $0.id == id }) else { return nil }
             return Login(person: PersonID(id), name: person.name, role: RoleID(person.role), whatToTry: line)
         }

@@ -38,6 +38,14 @@ extension DemoCompany {
         progress(customers)
     }
 
+    /// What the export says of a customer in one column; empty for columns that it does not have.
+    func value(_ column: String, of customer: CustomerID) -> String {
+        guard let place = Self.customerHeader.firstIndex(of: column), let number = Int(customer.rawValue.dropFirst())
+        else { return "" }
+        let districts = DemoBranch.all.map { Regions.indonesia.districts(ofCity: $0.city) }
+        return self.customer(number - 1, districts: districts)[place]
+    }
+
     private func sensitivity(place: Int) -> String {
         if place == Self.vipPlace || place % 400 == 399 { return "vip" }
         return Self.staffPlaces.contains(place) ? "staff" : "ordinary"

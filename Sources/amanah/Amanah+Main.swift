@@ -12,6 +12,7 @@ struct AmanahProgram: AsyncParsableCommand {
             TokenCommand.self, PersonCommand.self, RequestCommand.self, QuotaCommand.self, AssignmentCommand.self,
             ReviewCommand.self, BreakGlassCommand.self, TeamCommand.self, WorkstationCommand.self,
             CustomerCommand.self, HoldCommand.self, Backup.self, Restore.self, LedgerCommand.self, WitnessCommand.self,
-            ReconcileCommand.self, EvidenceCommand.self, DemoData.self, Demo.self, BenchCommand.self,
+            ReconcileCommand.self, EvidenceCommand.self, DemoData.self, DemoCompanyCommand.self, Demo.self,
+            BenchCommand.self,
         ])
 }

@@ -22,6 +22,37 @@ struct DemoData: AsyncParsableCommand {
     }
 }
 
+/// Makes a data folder with a made-up company that has worked since last week.
+struct DemoCompanyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo-company",
+        abstract: "Make a data folder with a made-up company that has worked since Monday of last week.",
+        discussion: """
+            Its people's acts are made through the gateway's use cases, with a clock that begins on that Monday and ends now: for \
+            demonstrations only.
+            """)
+    @OptionGroup var folder: DataFolder
+    @Option(help: "The folder that gets the company's export.") var csv: String
+    @Option(help: "A charter without opening hours, so that the company works at any hour.") var charter: String
+    @Option(help: "The same seed gives the same company.") var seed: UInt64 = 2020
+
+    func run() async throws {
+        try await refusing {
+            guard !FileManager.default.fileExists(atPath: folder.path) else {
+                throw StoreError(.conflict, "`\(folder.path)` is there already: name a new folder")
+            }
+            let (text, parsed, terms) = try CharterFile.read(charter)
+            guard parsed.hours == nil else {
+                throw StoreError(.conflict, "`\(charter)` has opening hours: leave the line `hours:` out")
+            }
+            try await DemoLife.make(
+                DemoCompany(seed: seed, now: DataFolder.now()), folder: folder.path, keyFile: folder.keyPath,
+                csv: URL(filePath: csv), charter: text, terms: terms)
+            print("made \(folder.path): a company that has worked since Monday of last week")
+        }
+    }
+}
+
 /// Gives the demonstration's people passwords and second factors, and prints a few logins.
 struct Demo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -32,14 +63,17 @@ struct Demo: AsyncParsableCommand {
     @Flag(help: "Only print: the logins are there already.")
     var printOnly = false
 
-    /// Known to everyone who reads this: for made-up companies only.
-    static let password = "coba-amanah-2026"
-    static let secret = Array("amanah-demonstration".utf8)
+    @Flag(help: "The company was made by `demo-company`: say what waits in it.")
+    var lived = false
+
+    static let password = DemoLife.password
+    static let secret = DemoLife.secret
 
     func run() async throws {
         try await refusing {
             let (amanah, store) = try folder.open()
-            let logins = DemoCompany(seed: 2020, now: DataFolder.now()).logins
+            let company = DemoCompany(seed: 2020, now: DataFolder.now())
+            let logins = lived ? company.livedLogins : company.logins
             for login in logins where !printOnly {
                 try await amanah.setPassword(of: login.person, to: Demo.password, final: true)
                 if amanah.charterInForce.role(login.role)?.needsSecondFactor ?? false {
@@ -54,6 +88,7 @@ struct Demo: AsyncParsableCommand {
                     "  \(login.person)  \(login.role.rawValue.padding(toLength: 15, withPad: " ", startingAt: 0)) \(login.whatToTry)"
                 )
             }
+            if lived { print("\n\(DemoLife.passing)") }
         }
     }
 }
