@@ -19,7 +19,53 @@ enum DecideReference {
         if case .shown = without { return without }
         let fitting = facts.grants.filter { DecideReferenceGrants.fits($0, request, facts, at: now) }
         let with = fitting.map { decide(charter, request, facts, $0, at: now) }
-        return with.first { if case .shown = $0 { true } else { false } } ?? without
+        return with.first { if case .shown = $0 { true } else { false } }
+            ?? refusedField(charter, request, facts, without, at: now) ?? without
+    }
+
+    /// A reveal beside a record that a grant holds open is refused for its field: by what forbids it, or by the strongest of
+    /// all approvals that it would take. `nil` where the refusal without a grant stands.
+    private static func refusedField(
+        _ charter: Charter, _ request: Request, _ facts: Facts, _ without: Verdict, at now: Moment
+    ) -> Verdict? {
+        guard case .reveal = request.act, case .denied(let plain) = without, !plain.allSatisfy(speaksOfField) else {
+            return nil
+        }
+        for grant in facts.grants {
+            var asIfOpen = grant
+            asIfOpen.isOpen = true
+            asIfOpen.fields = Set(charter.fields.indices).union(-1...charter.fields.count)
+            guard DecideReferenceGrants.fits(asIfOpen, request, facts, at: now) else { continue }
+            var left: Set<Reason> = []
+            if case .denied(let objections) = decide(charter, request, facts, grant, at: now) { left = objections }
+            guard left.allSatisfy(speaksOfField) else { continue }
+            if left.contains(where: { approval($0) == nil }) { return .denied(left) }
+            if grant.breaksGlass { return .denied([.notRevealable]) }
+            guard let role = charter.roles.first(where: { $0.id == facts.person.role }),
+                let number = charter.purposes.firstIndex(where: { $0.id == request.purpose })
+            else { continue }
+            let purpose = charter.purposes[number]
+            let gates =
+                person(charter, role, number, facts, at: now) + customer(charter, facts, purpose)
+                + field(request, facts, purpose)
+            let asked = Set(gates.filter(\.holds).compactMap { approval($0.objection) } + left.compactMap(approval))
+            if asked.contains(.both) { return .denied([.needsApproval(.both, .reveal)]) }
+            if asked.contains(.superior) { return .denied([.needsApproval(.superior, .reveal)]) }
+        }
+        return nil
+    }
+
+    private static func approval(_ reason: Reason) -> Charter.Approval? {
+        guard case .needsApproval(let approval, _) = reason else { return nil }
+        return approval
+    }
+
+    private static func speaksOfField(_ reason: Reason) -> Bool {
+        let codes = [
+            "field-not-of-purpose", "not-revealable", "not-verifiable", "reason-without-substance", "reason-repeated",
+        ]
+        return codes.contains(reason.code) || reason.code.hasPrefix("quota-") || reason.code.hasSuffix("-reveal")
+            || reason.code.hasPrefix("needs-approval") && reason.code.hasSuffix("-quota")
     }
 
     private static func decide(

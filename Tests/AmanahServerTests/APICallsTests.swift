@@ -144,12 +144,19 @@ struct APICallsTests {
             #expect(own.status == 200)
             #expect((own.json["looks"] as? [[String: Any]])?.first?["person"] as? String == "P0101")
             #expect(own.json["next"] as? Int == 5)
+            let look = try #require((own.json["looks"] as? [[String: Any]])?.first)
+            #expect(look["ground"] as? String == "ticket" && look["grant"] as? String == "R-88213")
+            #expect(look["break_glass"] is NSNull)
+            #expect(look["charter_hash"] as? String == String(repeating: "c", count: 64))
+            let broken = try await mine.call(.get, "looks?look=L-8").json["looks"] as? [[String: Any]]
+            #expect(broken?.first?["break_glass"] as? String == "G-9" && broken?.first?["grant"] is NSNull)
             #expect(try await mine.call(.get, "looks?person=P0105").status == 403)
             let auditor = try await client.signedIn("P0901")
             #expect(
                 try await auditor.call(.get, "looks?person=P0105&kind=any&from=2026-09-01T00%3A00%3A00Z").status == 200)
             for bad in [
-                "limit=0", "limit=201", "limit=x", "kind=nope", "from=yesterday", "colour=red", "limit=1&limit=2",
+                "look=8", "look=L-", "look=L-8x", "limit=0", "limit=201", "limit=x", "kind=nope", "from=yesterday",
+                "colour=red", "limit=1&limit=2",
                 "person",
             ] {
                 #expect(try await auditor.call(.get, "looks?\(bad)").status == 400, "\(bad)")

@@ -48,6 +48,15 @@ extension FakeGateway {
             customer: named("C0000001"), purpose: named("sim-replacement"), ticket: named("T-1042"),
             look: LookID(18), ground: "presence", reasons: [], fields: ["name:full"], said: "diminta <pelanggan>",
             workstation: nil)
+        var approved = look
+        approved.ground = "ticket"
+        approved.look = LookID(19)
+        approved.grant = Self.request
+        approved.agreedBy = ["Ketua <Empat>"]
+        var broken = look
+        broken.ground = "break-glass"
+        broken.look = LookID(20)
+        broken.breakGlass = named("G-9")
         return PersonDayView(
             person: person, name: "Agen <1>", unitName: "Rungkut", vendorName: "PT Mitra", role: named("agent"),
             zone: .wib, day: day ?? now().day(in: .wib),
@@ -55,6 +64,11 @@ extension FakeGateway {
                 PersonDayView.Ticket(
                     id: named("T-1042"), purpose: named("sim-replacement"), openedAt: now(), closedAt: nil,
                     byPresence: true)
-            ], looks: [PersonDayView.Look(row: look, explanation: .presence, isUnexplained: true)])
+            ],
+            looks: [
+                PersonDayView.Look(row: look, explanation: .presence, isUnexplained: true),
+                PersonDayView.Look(row: approved, explanation: .grant, isUnexplained: false),
+                PersonDayView.Look(row: broken, explanation: .breakGlass, isUnexplained: true),
+            ])
     }
 }

@@ -271,8 +271,12 @@ final class FakeGateway: Gateway {
             index: 5, at: now(), kind: .look, person: filter.person ?? named("P0105"), personName: "Agen Lima",
             unit: named("B3273A"),
             customer: named("C0000001"), purpose: named("sim-replacement"), ticket: named("T-1042"), look: LookID(7),
-            ground: "ticket",
-            reasons: [], fields: ["nik:masked"], said: nil, workstation: nil)
+            ground: filter.look == LookID(8) ? "break-glass" : "ticket",
+            reasons: [], fields: ["nik:masked"], said: nil, workstation: nil,
+            charterHash: String(repeating: "c", count: 64),
+            grant: filter.look == LookID(8) ? nil : Self.request,
+            breakGlass: filter.look == LookID(8) ? named("G-9") : nil,
+            agreedBy: filter.look != LookID(8) && session.role == named("auditor") ? ["Ketua <Empat>"] : nil)
         return LogPage(rows: [row], next: filter.limit == 1 ? 5 : nil)
     }
 

@@ -82,9 +82,9 @@ extension FakeGateway {
         return sample(session, state: .withdrawn)
     }
 
-    func granted(
-        _ session: Session, customer: CustomerID, purpose: PurposeID, ticket: TicketID?
-    ) throws(ServiceError) -> [FieldName] { [] }
+    func revealOffer(_ session: Session, look: LookID, field: FieldName) throws(ServiceError) -> RevealOffer? {
+        field == FieldName("nik") ? RevealOffer(reason: true, approval: .none, form: .full) : nil
+    }
 
     func peopleBelow(_ session: Session) throws(ServiceError) -> [(id: PersonID, name: String)] {
         session.role == named("auditor") ? [(id: named("P0101"), name: "Agen Lima")] : []

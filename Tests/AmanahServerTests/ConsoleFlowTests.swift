@@ -209,9 +209,37 @@ struct ConsoleFlowTests {
             #expect(page.html.contains("value=\"person:P0101 from:2026-11-01\""))
             #expect(page.html.contains("Membuka C0000001 untuk SIM replacement T-1042"))
             #expect(page.html.contains("nik (sebagian)"))
-            for bad in ["nama%3ABudi", "from%3Akemarin", "kind%3Apeek", "person%3A%22%3E"] {
-                #expect(try await browser.get("/log?q=\(bad)").status == 400)
+            for bad in [
+                "nama%3ABudi", "from%3Akemarin", "kind%3Apeek", "person%3A%22%3E", "look%3AL-x", "look%3A205", "L-0",
+                "205",
+            ] {
+                #expect(try await browser.get("/log?q=\(bad)").status == 400, "\(bad)")
             }
+        }
+    }
+
+    @Test(
+        "A row of the log bears its look's number, and the approval or the emergency by its own; the filter takes a look"
+    )
+    func explained() async throws {
+        try await withConsole { browser, _ in
+            try await browser.signIn("P0901")
+            for filter in ["person%3AP0101", "look%3AL-7", "L-7"] {
+                let page = try await browser.get("/log?q=\(filter)")
+                #expect(page.status == 200 && page.html.contains("<b>L-7</b><small>5</small>"), "\(filter)")
+                #expect(page.html.contains("<a class=\"num\" href=\"/approvals/R-88213\">R-88213</a>"))
+                #expect(page.html.contains("disetujui oleh Ketua &lt;Empat&gt;"))
+                #expect(page.html.contains("<code>look:L-205</code>"))
+            }
+            let broken = try await browser.get("/log?q=L-8").html
+            #expect(broken.contains("DARURAT <span class=\"num\">G-9</span>") && !broken.contains("R-88213"))
+        }
+        // Who may not read the request has its number and no way to it.
+        try await withConsole { browser, _ in
+            try await browser.signIn("P0101")
+            let page = try await browser.get("/log?q=person%3AP0101").html
+            #expect(page.contains("dengan persetujuan <span class=\"num\">R-88213</span>"))
+            #expect(!page.contains("/approvals/") && !page.contains("disetujui oleh"))
         }
     }
 

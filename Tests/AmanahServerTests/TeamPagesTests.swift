@@ -45,6 +45,13 @@ struct TeamPagesTests {
             #expect(page.status == 200)
             #expect(page.html.contains("class=\"m-odd\"") && page.html.contains("class=\"ticket\""))
             #expect(page.html.contains("diminta &lt;pelanggan&gt;") && !page.html.contains("diminta <pelanggan>"))
+            for word in [
+                "dengan persetujuan <a class=\"num\" href=\"/approvals/R-88213\">R-88213</a>",
+                "disetujui oleh Ketua &lt;Empat&gt;", "DARURAT <span class=\"num\">G-9</span>",
+                "dengan persetujuan R-88213</title>",
+            ] {
+                #expect(page.html.contains(word), "\(word)")
+            }
             #expect(try await browser.get("/team/P0777/day").status == 404)
         }
     }

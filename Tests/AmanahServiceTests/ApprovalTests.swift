@@ -129,7 +129,8 @@ import Testing
             let agent = try await house.enter("A1")
             _ = try await house.granted(agent, fields: ["name"])
             let look = try await house.look(agent, "C3", ticket: "T3")
-            let needs = ServiceError.denied([.needsApproval(.both, .sensitivity)])
+            // The record is open: the refusal is of the field, with what it would take.
+            let needs = ServiceError.denied([.needsApproval(.both, .reveal)])
             #expect(await refusal { try await house.reveal(agent, look.id, "nik", Approvals.reason) } == needs)
             let compared = try await house.verify(
                 agent, "mother_maiden_name", "Endang Purwasih", customer: "C3", ticket: "T3")

@@ -13,7 +13,7 @@ import Testing
         try change(&row)
         let key = try house.store.keys.customerKey(row.id, wrapped: row.wrappedKey)
         return try FieldShower(charter: house.amanah.charterInForce, keys: house.store.keys)
-            .show(row, key: key, forms: forms, reveals: [])
+            .show(row, key: key, forms: forms, offers: [])
     }
 
     @Test("Each value stands beside its own field, whichever forms stand before it")

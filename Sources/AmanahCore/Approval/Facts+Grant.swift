@@ -44,14 +44,18 @@ extension Facts {
 extension Facts.Grant {
     /// Whether it is for exactly this request, and still holds (C4).
     func isFor(_ request: Request, by person: PersonID, at now: Moment) -> Bool {
-        guard self.person == person, customer == request.customer, purpose == request.purpose,
-            ticket == request.ticket, now < until
-        else { return false }
+        guard binds(request, by: person, at: now) else { return false }
         switch request.act {
         case .look: return looksLeft > 0
         case .reveal(let field, _): return fields.contains(field) && (isOpen || looksLeft > 0)
         case .verify: return isOpen || looksLeft > 0
         }
+    }
+
+    /// Whether it is about this record, purpose and ground, and its time is not over.
+    func binds(_ request: Request, by person: PersonID, at now: Moment) -> Bool {
+        self.person == person && customer == request.customer && purpose == request.purpose && ticket == request.ticket
+            && now < until
     }
 
     /// A need that came up after the request, or grew since, is not covered.

@@ -110,6 +110,9 @@ package struct Charter: Sendable, Equatable {
             self.approval = approval
             self.witnessRequired = witnessRequired
         }
+
+        /// Whether any field's reveal takes an approval.
+        package var revealsByApproval: Bool { reveals.contains { $0.map { $0.approval != .none } ?? false } }
     }
 
     /// The part of the unit tree whose customers are *mine to find*.

@@ -8,7 +8,8 @@ extension Charter {
     /// 3. the customer, the field and the quotas.
     ///
     /// Where that refuses, a grant may lift the approvals it was given for: then named fields come as the purpose shows them
-    /// and all others at most masked. What is allowed without a grant uses none.
+    /// and all others at most masked. What is allowed without a grant uses none. Where a grant holds the record and does not
+    /// give the field of a reveal, the refusal is of that field.
     ///
     /// - Complexity: linear in the number of purposes and roles, and in the person's agreements.
     package func decide(_ request: Request, _ facts: Facts, at now: Moment) -> Decision {
@@ -18,7 +19,8 @@ extension Charter {
             let lifted = decide(request, facts, under: grant, at: now)
             if case .allowed = lifted { return lifted }
         }
-        return plain
+        guard !plain.reasons.allSatisfy(\.isOfField) else { return plain }
+        return facts.grants.lazy.compactMap { refusalOfField(request, facts, under: $0, at: now) }.first ?? plain
     }
 
     /// What one gate holds against a request: objections that stand, and approvals that a grant can lift.
@@ -31,7 +33,7 @@ extension Charter {
         }
     }
 
-    private func decide(_ request: Request, _ facts: Facts, under grant: Facts.Grant?, at now: Moment) -> Decision {
+    func decide(_ request: Request, _ facts: Facts, under grant: Facts.Grant?, at now: Moment) -> Decision {
         guard let role = role(facts.person.role) else { return .denied([.unknownRole]) }
         guard let number = purposeNumber(request.purpose) else { return .denied([.unknownPurpose]) }
         let purpose = purposes[number]

@@ -121,12 +121,12 @@ package enum Ground: Sendable, Hashable {
     }
 
     /// The grant that lifted an approval, or the broken glass.
-    package var grant: RequestID? {
-        switch self {
-        case .approved(let id, _), .breakGlass(let id): id
-        case .ticket, .presence, .book: nil
-        }
-    }
+    package var grant: RequestID? { approval ?? brokenGlass }
+
+    /// The request that was approved.
+    package var approval: RequestID? { if case .approved(let id, _) = self { id } else { nil } }
+
+    package var brokenGlass: RequestID? { if case .breakGlass(let id) = self { id } else { nil } }
 }
 
 /// The charter's answer for one request.

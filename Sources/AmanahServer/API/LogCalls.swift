@@ -30,12 +30,16 @@ extension APIRequests {
 
     private static func filter(_ query: String?) throws(BodyError) -> LogFilter {
         let members = try QueryMembers(
-            query, allowing: ["person", "customer", "unit", "purpose", "kind", "from", "to", "before", "limit"])
+            query, allowing: ["person", "customer", "unit", "purpose", "look", "kind", "from", "to", "before", "limit"])
         var filter = LogFilter(kind: .look)
         filter.person = try members.identifier("person").map { PersonID($0) }
         filter.customer = try members.identifier("customer").map { CustomerID($0) }
         filter.unit = try members.identifier("unit").map { UnitID($0) }
         filter.purpose = try members.identifier("purpose").map { PurposeID($0) }
+        filter.look = try members.value("look", "must be the number of a look, like `L-23`") { text in
+            // As it is written on the card, and no other way.
+            LookID(text).flatMap { $0.description == text && text.utf8.count <= 20 ? $0 : nil }
+        }
         if members["kind"] == "any" {
             filter.kind = nil
         } else if let kind = try members.value("kind", "is no kind of act", { ActKind(word: $0) }) {
@@ -180,6 +184,10 @@ extension JSONWriter {
         value(row.ticket?.rawValue)
         key("ground")
         value(row.ground)
+        key("grant")
+        value(row.grant?.rawValue)
+        key("break_glass")
+        value(row.breakGlass?.rawValue)
         key("fields")
         beginArray()
         for field in row.fields { value(field) }

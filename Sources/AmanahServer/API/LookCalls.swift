@@ -113,6 +113,10 @@ extension JSONWriter {
         value(look.purpose.rawValue)
         key("ground")
         value(look.ground.word)
+        key("grant")
+        value(look.ground.approval?.rawValue)
+        key("break_glass")
+        value(look.ground.brokenGlass?.rawValue)
         key("ticket_id")
         value(look.ground.ticket?.rawValue)
         key("at")
@@ -147,6 +151,10 @@ extension JSONWriter {
             value(offer.reason)
             key("approval")
             value(offer.approval.rawValue)
+            if let grant = offer.ground?.approval {
+                key("grant")
+                value(grant.rawValue)
+            }
             endObject()
         }
         endObject()

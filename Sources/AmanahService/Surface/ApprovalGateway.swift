@@ -20,10 +20,8 @@ package protocol ApprovalGateway: Sendable {
         _ session: Session, _ id: RequestID, seen: Int?, reason: String
     ) async throws(ServiceError) -> RequestView
     func withdraw(_ session: Session, _ id: RequestID) async throws(ServiceError) -> RequestView
-    /// Fields that a grant in force reveals in a record that opens without it; for the card.
-    func granted(
-        _ session: Session, customer: CustomerID, purpose: PurposeID, ticket: TicketID?
-    ) throws(ServiceError) -> [FieldName]
+    /// What a reveal of one field takes in a look of one's own that stands open; `nil` where it cannot be revealed.
+    func revealOffer(_ session: Session, look: LookID, field: FieldName) throws(ServiceError) -> RevealOffer?
     /// People directly below, by name; for setting quotas.
     func peopleBelow(_ session: Session) throws(ServiceError) -> [(id: PersonID, name: String)]
     /// How many requests and broken glasses wait for this person; for the bar.

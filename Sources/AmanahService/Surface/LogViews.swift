@@ -25,8 +25,14 @@ package struct LogRow: Sendable, Equatable {
     package var erased = false
     /// Its answer was held back until a witness signed; where none did, an act of its own says so.
     package var awaitsWitness = false
-    /// SHA-256 in hex of the charter that the act is about.
+    /// SHA-256 in hex of the charter that the act is about, else of the one that was in force; set by the log's page alone.
     package var charterHash: String?
+    /// The approved request that it rests on.
+    package var grant: RequestID?
+    /// The broken glass that it rests on.
+    package var breakGlass: RequestID?
+    /// Names of those who agreed to ``grant``; `nil` where the reader may not read that request.
+    package var agreedBy: [String]?
 }
 
 /// What the log is asked for. All terms must hold.
@@ -35,6 +41,8 @@ package struct LogFilter: Sendable, Equatable {
     package var customer: CustomerID?
     package var unit: UnitID?
     package var purpose: PurposeID?
+    /// This look and what was done to its customer in it: reveals, refusals, withheld answers.
+    package var look: LookID?
     package var kind: ActKind?
     package var from: Moment?
     package var to: Moment?
@@ -45,8 +53,10 @@ package struct LogFilter: Sendable, Equatable {
 
     package init(
         person: PersonID? = nil, customer: CustomerID? = nil, unit: UnitID? = nil, purpose: PurposeID? = nil,
-        kind: ActKind? = nil, from: Moment? = nil, to: Moment? = nil, before: Int64? = nil, limit: Int = 50
+        look: LookID? = nil, kind: ActKind? = nil, from: Moment? = nil, to: Moment? = nil, before: Int64? = nil,
+        limit: Int = 50
     ) {
+        self.look = look
         self.person = person
         self.customer = customer
         self.unit = unit

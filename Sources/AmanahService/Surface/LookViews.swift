@@ -9,7 +9,7 @@ package struct ShownField: Sendable, Equatable {
     package var value: String?
     /// Why it is not shown in full, for words in the console; `nil` for `full`.
     package var note: FieldNote?
-    /// The reveal that the charter offers for it, if any.
+    /// What a reveal of it takes, if it can be revealed.
     package var reveal: RevealOffer?
 }
 
@@ -21,12 +21,6 @@ package enum FieldNote: String, Sendable, Equatable {
     case masked = "masked"
     /// There is no value on record.
     case empty = "empty"
-}
-
-package struct RevealOffer: Sendable, Equatable {
-    package var reason: Bool
-    package var approval: Charter.Approval
-    package var form: Form
 }
 
 /// A look that was written durably and may be shown.

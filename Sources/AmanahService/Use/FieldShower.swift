@@ -8,7 +8,7 @@ struct FieldShower {
     var keys: KeyRing
 
     func show(
-        _ customer: CustomerRow, key: SymmetricKey, forms: [Form], reveals: [Charter.RevealRule?]
+        _ customer: CustomerRow, key: SymmetricKey, forms: [Form], offers: [RevealOffer?]
     ) throws(StoreError) -> [ShownField] {
         var names: [String] = []
         for (rule, form) in zip(charter.fields, forms) where form >= .masked { names.append(rule.name.rawValue) }
@@ -24,12 +24,11 @@ struct FieldShower {
                 value = values[next]
                 next += 1
             }
-            let offer = reveals.indices.contains(index) ? reveals[index] : nil
             fields.append(
                 ShownField(
                     name: rule.name, title: rule.title, form: form, value: value.flatMap { apply($0, rule, form) },
                     note: note(form, empty: form >= .masked && value == nil),
-                    reveal: offer.map { RevealOffer(reason: $0.reason, approval: $0.approval, form: $0.form) }))
+                    reveal: offers.indices.contains(index) ? offers[index] : nil))
         }
         return fields
     }

@@ -73,11 +73,16 @@ extension Amanah {
 
     private func shown(_ prepared: Prepared, _ session: Session, reason: String?) throws(ServiceError) -> Answer? {
         guard case .allowed(let forms, let ground) = prepared.decision, let customer = prepared.customer,
-            let key = prepared.customerKey, let purpose = prepared.charter.purpose(prepared.request.purpose)
+            let key = prepared.customerKey
         else { return nil }
+        let charter = prepared.charter
+        let open = prepared.facts.opened(on: ground)
+        let offers = charter.fields.indices.map { field in
+            charter.revealOffer(field, in: prepared.request, open, at: prepared.at.steady)
+        }
         do throws(StoreError) {
-            let fields = try FieldShower(charter: prepared.charter, keys: store.keys)
-                .show(customer, key: key, forms: forms, reveals: purpose.reveals)
+            let fields = try FieldShower(charter: charter, keys: store.keys)
+                .show(customer, key: key, forms: forms, offers: offers)
             var draft = draft(.look, session)
             draft.at = prepared.at.wall
             draft.customer = customer.id

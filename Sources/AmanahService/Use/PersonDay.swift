@@ -42,7 +42,7 @@ extension Amanah {
                     closedAt: row.facts.closedAt, byPresence: row.facts.byPresence)
             }
             for row in rows {
-                let words = try legible(row, view: view)
+                let words = explained(try legible(row, view: view), for: session, organisation, view)
                 switch row.act.kind {
                 case .look:
                     let explanation = explanation(of: row.act)

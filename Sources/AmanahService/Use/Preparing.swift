@@ -85,6 +85,11 @@ extension Amanah {
                 facts.customer = customer.map(member.facts)
             }
             if !facts.grants.isEmpty { decision = charter.decide(request, facts, at: at.steady) }
+        } else if case .look = request.act, charter.purpose(request.purpose)?.revealsByApproval == true,
+            try view.mayHoldGrant(session.person, request.customer)
+        {
+            // Not for the look, which needs none: its answer says what a reveal beside it takes.
+            facts.grants = try grants(of: session.person, for: request, charter, look: look, view, at: at.steady)
         }
         var customerKey: SymmetricKey?
         if case .allowed = decision, let customer {

@@ -1,4 +1,5 @@
 import AmanahCore
+import AmanahLedger
 import AmanahStore
 import Logging
 
@@ -21,15 +22,52 @@ extension Amanah {
             draft.personPairs = [("filter", try words(filter))]
             try await record(draft, share: session.person.rawValue)
         }
-        let rows = try reading { view in
-            try view.acts(
+        let organisation = organisation
+        let rows = try reading { view -> [LogRow] in
+            var customer = filter.customer
+            if let look = filter.look {
+                // Through its customer, whose acts the log finds; any other number finds nothing.
+                guard let of = try self.customer(of: look, view), customer == nil || customer == of else { return [] }
+                customer = of
+            }
+            return try view.acts(
                 ActFilter(
-                    person: filter.person, units: units, customer: filter.customer, purpose: filter.purpose,
-                    kinds: filter.kind.map { [$0] }, from: filter.from, to: filter.to, before: filter.before,
-                    limit: filter.limit)
-            ).map { try legible($0, view: view) }
+                    person: filter.person, units: units, customer: customer, purpose: filter.purpose,
+                    look: filter.look, kinds: filter.kind.map { [$0] }, from: filter.from, to: filter.to,
+                    before: filter.before, limit: filter.limit)
+            ).map { row in
+                var words = explained(try legible(row, view: view), for: session, organisation, view)
+                if words.charterHash == nil { words.charterHash = try charterHash(of: row.index, view) }
+                return words
+            }
         }
         return LogPage(rows: rows, next: rows.count == filter.limit ? rows.last?.index : nil)
+    }
+
+    /// Whose record a look opened; `nil` where the number is no look's.
+    private func customer(of look: LookID, _ view: any ReadView) throws -> CustomerID? {
+        guard let row = try view.act(look.ledgerIndex), row.act.kind == .look else { return nil }
+        return row.act.customer
+    }
+
+    /// The charter in force as an act's entry has it, in hex; `nil` before the first.
+    private func charterHash(of index: Int64, _ view: any ReadView) throws -> String? {
+        guard let row = try view.entries(from: index, limit: 1).first, row.index == index,
+            let entry = try? Entry(decoding: row.entry), !entry.charterHash.isEmpty
+        else { return nil }
+        return entry.charterHash.hex
+    }
+
+    /// With the names of those who agreed, where the reader may read the request that a row rests on.
+    func explained(
+        _ row: LogRow, for session: Session, _ organisation: Organisation, _ view: any ReadView
+    ) -> LogRow {
+        guard let grant = row.grant else { return row }
+        // A request that was edited names nobody, and blinds nobody to the row (L8).
+        guard let request = (try? view.request(grant)) ?? nil, sees(request, session, organisation) else { return row }
+        var row = row
+        row.agreedBy = request.deciders.map { organisation.name(of: $0) ?? $0.rawValue }
+        return row
     }
 
     /// A row, or that it does not open: one that was edited blinds nobody to the others (L8).
@@ -74,6 +112,10 @@ extension Amanah {
             let isKnown = purpose.isUnknownMark || organisation.charter.purpose(purpose) != nil
             words.append("purpose:\(named(purpose.rawValue, isKnown))")
         }
+        if let look = filter.look {
+            let isKnown = try reading { try customer(of: look, $0) != nil }
+            words.append("look:\(named(look.description, isKnown))")
+        }
         if let kind = filter.kind { words.append("kind:\(kind.word)") }
         if let from = filter.from { words.append("from:\(from.rfc3339)") }
         if let to = filter.to { words.append("to:\(to.rfc3339)") }
@@ -98,6 +140,8 @@ extension Amanah {
             }
         }
         let match = value("match").map { ["match:\($0)"] } ?? []
+        let isGlass = value("ground").flatMap { Explanation(rawValue: $0) } == .breakGlass
+        let grant = value("grant").map { RequestID($0) }
         return LogRow(
             index: row.index, at: act.at, kind: act.kind, person: act.person,
             personName: organisation.name(of: act.person), unit: act.unit, customer: act.customer, purpose: act.purpose,
@@ -106,6 +150,7 @@ extension Amanah {
             reasons: value("reasons")?.split(separator: " ").map(String.init) ?? value("why").map { [$0] } ?? [],
             fields: fields + match, said: value("said") ?? value("filter"), workstation: act.workstation,
             erased: erased != nil, awaitsWitness: value("witness") == "required",
-            charterHash: act.kind.isOfCharter ? value("hash") : nil)
+            charterHash: act.kind.isOfCharter ? value("hash") : nil, grant: isGlass ? nil : grant,
+            breakGlass: isGlass ? grant : nil)
     }
 }

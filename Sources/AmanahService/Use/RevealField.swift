@@ -52,6 +52,20 @@ extension Amanah {
         }
     }
 
+    package func revealOffer(
+        _ session: Session, look: LookID, field: FieldName
+    ) throws(ServiceError) -> RevealOffer? {
+        let opened = try openLook(look, of: session)
+        guard let number = organisation.charter.fieldNumber(field), let customer = opened.customer,
+            let purpose = opened.purpose
+        else { return nil }
+        let request = Request(
+            act: .reveal(field: number, reason: ""), customer: customer, purpose: purpose, ticket: opened.ticket)
+        let prepared = try prepare(request, session, look: look)
+        guard prepared.charter.fieldNumber(field) == number else { return nil }
+        return prepared.charter.revealOffer(number, in: request, prepared.facts, at: prepared.at.steady)
+    }
+
     /// The act of a look that is this person's and still open on the screen; anyone else's is not found.
     func openLook(_ look: LookID, of session: Session) throws(ServiceError) -> NewAct {
         let now = clock.read().steady
@@ -72,7 +86,7 @@ extension Amanah {
             let key = prepared.customerKey
         else { return nil }
         let field = try FieldShower(charter: prepared.charter, keys: store.keys)
-            .show(customer, key: key, forms: forms, reveals: [])[number]
+            .show(customer, key: key, forms: forms, offers: [])[number]
         var draft = draft(.reveal, session)
         draft.at = prepared.at.wall
         draft.customer = customer.id

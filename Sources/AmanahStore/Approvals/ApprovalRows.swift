@@ -110,6 +110,8 @@ package protocol ApprovalReadView {
     /// Newest first.
     func requests(_ filter: RequestFilter) throws -> [ApprovalRequest]
     func brokenGlass(_ id: RequestID) throws -> BrokenGlass?
+    /// Whether a person was ever given a grant for this customer, or broke the glass for him.
+    func mayHoldGrant(_ person: PersonID, _ customer: CustomerID) throws -> Bool
     /// Newest first.
     func brokenGlasses(_ filter: GlassFilter) throws -> [BrokenGlass]
     /// Decisions since a moment, of one decider or of all, newest first.

@@ -56,6 +56,21 @@ extension SQLiteReadView {
         try first("SELECT \(Self.glassColumns) FROM broken_glass WHERE glass_id = ?", [id.rawValue], glass)
     }
 
+    private static let grantStatement = """
+        SELECT EXISTS (SELECT 1 FROM requests
+            WHERE person_id = ?1 AND customer_id = ?2 AND state IN ('approved', 'used-up'))
+            OR EXISTS (SELECT 1 FROM broken_glass WHERE person_id = ?1 AND customer_id = ?2)
+        """
+
+    /// On the path of every look at a purpose whose reveals take an approval: stepped directly.
+    func mayHoldGrant(_ person: PersonID, _ customer: CustomerID) throws -> Bool {
+        try db.direct(Self.grantStatement) { statement in
+            try statement.bind(1, person.rawValue)
+            try statement.bind(2, customer.rawValue)
+            return try statement.step() && statement.integer(0) != 0
+        }
+    }
+
     func brokenGlasses(_ filter: GlassFilter) throws -> [BrokenGlass] {
         var terms: [String] = filter.unreviewed ? ["reviewed_at IS NULL"] : []
         var arguments: [(any DatabaseValueConvertible)?] = []

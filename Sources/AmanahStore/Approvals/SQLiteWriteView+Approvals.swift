@@ -84,6 +84,9 @@ extension SQLiteWriteView {
     func request(_ id: RequestID) throws -> ApprovalRequest? { try tables.request(id) }
     func requests(_ filter: RequestFilter) throws -> [ApprovalRequest] { try tables.requests(filter) }
     func brokenGlass(_ id: RequestID) throws -> BrokenGlass? { try tables.brokenGlass(id) }
+    func mayHoldGrant(_ person: PersonID, _ customer: CustomerID) throws -> Bool {
+        try tables.mayHoldGrant(person, customer)
+    }
     func brokenGlasses(_ filter: GlassFilter) throws -> [BrokenGlass] { try tables.brokenGlasses(filter) }
     func decisions(by decider: PersonID?, since: Moment, limit: Int) throws -> [DecisionFigure] {
         try tables.decisions(by: decider, since: since, limit: limit)

@@ -60,6 +60,8 @@ package struct ActFilter: Sendable {
     package var units: [UnitID]?
     package var customer: CustomerID?
     package var purpose: PurposeID?
+    /// This look, and acts that belong to it.
+    package var look: LookID?
     package var kinds: [ActKind]?
     package var from: Moment?
     package var to: Moment?
@@ -67,8 +69,10 @@ package struct ActFilter: Sendable {
     package var limit: Int
     package init(
         person: PersonID? = nil, units: [UnitID]? = nil, customer: CustomerID? = nil, purpose: PurposeID? = nil,
-        kinds: [ActKind]? = nil, from: Moment? = nil, to: Moment? = nil, before: Int64? = nil, limit: Int
+        look: LookID? = nil, kinds: [ActKind]? = nil, from: Moment? = nil, to: Moment? = nil, before: Int64? = nil,
+        limit: Int
     ) {
+        self.look = look
         self.person = person
         self.units = units
         self.customer = customer

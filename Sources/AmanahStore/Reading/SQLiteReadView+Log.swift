@@ -41,6 +41,11 @@ extension SQLiteReadView {
         if let from = filter.from { add("at >= ?", from.milliseconds) }
         if let to = filter.to { add("at < ?", to.milliseconds) }
         if let before = filter.before { add("position < ?", before) }
+        if let look = filter.look {
+            add("position >= ?", look.ledgerIndex)
+            terms.append("(position = ? OR look = ?)")
+            arguments.append(contentsOf: [look.ledgerIndex, look.number])
+        }
         if let units = filter.units {
             terms.append("unit_id IN (\(units.map { _ in "?" }.joined(separator: ",")))")
             arguments.append(contentsOf: units.map { $0.rawValue })
@@ -70,7 +75,9 @@ extension SQLiteReadView {
         }
         var found: [ActRow] = []
         var number = LogSegments.number(of: min(newest, max(0, filter.before ?? newest)))
-        while found.count < filter.limit, number >= 0 {
+        // What belongs to a look stands behind it.
+        let oldest = filter.look.map { LogSegments.number(of: $0.ledgerIndex) } ?? 0
+        while found.count < filter.limit, number >= oldest {
             found += try rows(statement, [number] + arguments + [filter.limit - found.count], act)
             if let from = filter.from, try begins(number, before: from) { break }
             number -= 1

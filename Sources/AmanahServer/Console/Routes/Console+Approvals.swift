@@ -47,10 +47,13 @@ extension Console {
             let words = member.words
             let state = words["request_state_" + request.state.rawValue.replacing("-", with: "_")]
             let waits = request.waitsForName.map { words("requests_waits", ["who": $0]) }
+            let agreed = request.answers.filter(\.approved).map(\.byName)
+            let by = agreed.isEmpty ? nil : words("log_agreed", ["who": words.list(agreed)])
             return page(
                 ApprovalPage(
                     request: nil,
-                    state: [sentence(request, member), state, waits].compactMap(\.self).joined(separator: " · "),
+                    state: [sentence(request, member), state, by, waits].compactMap(\.self)
+                        .joined(separator: " · "),
                     notice: problem),
                 member, status: status)
         }

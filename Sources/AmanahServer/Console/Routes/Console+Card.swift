@@ -10,16 +10,11 @@ extension Console {
         let ticket = shown.ground.ticket
         let others = shown.fields.filter { $0.form == .hidden && $0.note == .notNeeded && $0.reveal == nil }
         let told = shown.fields.filter { field in !others.contains { $0.name == field.name } }
-        let waits = shown.fields.contains { $0.reveal.map { $0.approval != .none } ?? false }
-        let granted =
-            waits
-            ? (try? gateway.granted(
-                member.session, customer: key.customer, purpose: key.purpose, ticket: key.ticket)) ?? [] : []
         return CardPart(
             look: shown.id.description, name: name ?? shown.customer.rawValue,
             purpose: member.title(shown.purposeTitle),
             ticket: ticket?.rawValue, opened: ground(shown.ground, member),
-            fields: told.map { field($0, shown.id, key, granted.contains($0.name), member) },
+            fields: told.map { field($0, shown.id, key, member) },
             others: others.isEmpty ? nil : others.map { member.title($0.title) }.joined(separator: ", "),
             recorded: recorded(
                 at: shown.at, count: shown.fields.count { $0.value != nil }, seenBy: shown.seenBy, member),
@@ -32,18 +27,17 @@ extension Console {
         case .ticket: nil
         case .presence: member.words["ticket_at_desk"]
         case .book: member.words["ground_book"]
-        case .approved(_, let inner):
-            [self.ground(inner, member), member.words["ground_approved"]].compactMap(\.self).joined(separator: ", ")
-        case .breakGlass: member.words["ground_break_glass"]
+        case .approved(let id, let inner):
+            [self.ground(inner, member), member.words["ground_approved"] + " \(id)"].compactMap(\.self)
+                .joined(separator: ", ")
+        case .breakGlass(let id): member.words["ground_break_glass"] + " \(id)"
         }
     }
 
-    private func field(
-        _ shown: ShownField, _ look: LookID, _ key: LookKey, _ granted: Bool, _ member: Member
-    ) -> FieldPart {
+    private func field(_ shown: ShownField, _ look: LookID, _ key: LookKey, _ member: Member) -> FieldPart {
         let words = member.words
         let label = member.title(shown.title)
-        var why =
+        let why =
             switch shown.note {
             case .notNeeded: words["why_hidden"]
             case .verifyOnly: words["why_verify"]
@@ -51,20 +45,29 @@ extension Console {
             case .empty: words["why_empty"]
             case nil: shown.value == nil ? words["why_hidden"] : nil as String?
             }
-        let waits = shown.reveal.map { $0.approval != .none } ?? false
-        if waits {
-            why = [why, words[granted ? "why_granted" : "why_approval"]].compactMap(\.self).joined(separator: "; ")
-        }
         var part = FieldPart(
             field: shown.name.rawValue, label: label, key: key.text, value: shown.form >= .masked ? shown.value : nil,
             why: why,
-            reveal: shown.reveal != nil && (!waits || granted)
-                ? .init(action: "/looks/\(look)/reveals", approved: waits) : nil,
             verify: shown.form == .verify
                 ? .init(action: "/looks/\(look)/verifications", saidLabel: words("verify_label", ["field": label]))
                 : nil)
-        part.ask = waits && !granted ? "f-" + shown.name.rawValue : nil
+        put(shown.reveal, at: &part, look, member)
         return part
+    }
+
+    /// What a reveal of a field takes: a reason, an approval that is there, or one that has to be asked first.
+    func put(_ offer: RevealOffer?, at part: inout FieldPart, _ look: LookID, _ member: Member) {
+        guard let offer else { return }
+        let approval: String?
+        if offer.approval == .none {
+            part.reveal = .init(action: "/looks/\(look)/reveals", approved: !offer.reason)
+            approval = offer.ground?.approval == nil ? nil : "why_granted"
+        } else {
+            part.ask = "f-" + part.field
+            approval = "why_approval"
+        }
+        part.why = [part.why, approval.map { member.words[$0] }].compactMap(\.self).joined(separator: "; ")
+        if part.why?.isEmpty == true { part.why = nil }
     }
 
     func recorded(at moment: Moment, count: Int, seenBy: String?, _ member: Member) -> String {

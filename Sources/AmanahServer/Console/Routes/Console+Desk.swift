@@ -70,7 +70,7 @@ extension Console {
             },
             looks: desk.looksToday.map { row in
                 TodayPart.Look(
-                    time: words.time(row.at, member.zone), sentence: sentence(row, member),
+                    time: words.time(row.at, member.zone), sentence: whole(row, member),
                     look: row.look.map(\.description) ?? "", proof: proof(row.look, member))
             },
             seenBy: words(

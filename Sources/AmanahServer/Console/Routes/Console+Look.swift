@@ -131,20 +131,20 @@ extension Console {
         return row(part, look, key, seconds: member.charter.closesAfterSeconds, status: status(of: reasons), member)
     }
 
-    /// The row of a field as the charter in force offers it, without any value.
+    /// The row of a field with what the gateway offers for it now, without any value.
     private func verifyField(_ field: FieldName, _ look: LookID, _ key: LookKey, _ member: Member) -> FieldPart {
         let purpose = member.charter.purpose(key.purpose)
         let number = member.charter.fieldNumber(field)
         let form = number.flatMap { purpose?.shows[$0] } ?? .hidden
-        let offer = number.flatMap { purpose?.reveals[$0] }
         let label = member.fieldTitle(field)
-        return FieldPart(
+        var part = FieldPart(
             field: field.rawValue, label: label, key: key.text,
             why: member.words[form == .verify ? "why_verify" : form == .masked ? "why_masked" : "why_hidden"],
-            reveal: offer?.approval == Charter.Approval.none ? .init(action: "/looks/\(look)/reveals") : nil,
             verify: form == .verify
                 ? .init(
                     action: "/looks/\(look)/verifications", saidLabel: member.words("verify_label", ["field": label]))
                 : nil)
+        put((try? gateway.revealOffer(member.session, look: look, field: field)) ?? nil, at: &part, look, member)
+        return part
     }
 }

@@ -29,13 +29,19 @@ extension Console {
             member)
     }
 
+    /// An act in one sentence, with the approval or the emergency that it rests on.
+    func whole(_ row: LogRow, _ member: Member) -> String {
+        [sentence(row, member), ground(row, member).map { "\($0.text) \($0.id)" }].compactMap(\.self)
+            .joined(separator: " ")
+    }
+
     private func lanes(_ day: PersonDayView, _ axis: DayAxis, _ member: Member) -> [DayPage.Lane] {
         let words = member.words
         func marks(_ rows: [(LogRow, String)], y: Int) -> [DayPage.Mark] {
             rows.map { row, kind in
                 DayPage.Mark(
                     x: axis.x(row.at), y: y, kind: kind,
-                    title: words.time(row.at, day.zone) + " " + sentence(row, member))
+                    title: words.time(row.at, day.zone) + " " + whole(row, member))
             }
         }
         // Tickets overlap: each takes the first of four lines that is free.
@@ -80,7 +86,7 @@ extension Console {
                     row.at,
                     DayPage.Row(
                         time: words.time(row.at, day.zone), kind: words[kind], sentence: sentence(row, member),
-                        detail: detail, isOdd: isOdd, anchor: anchor)
+                        ground: ground(row, member), detail: detail, isOdd: isOdd, anchor: anchor)
                 ))
         }
         for look in day.looks {
@@ -88,7 +94,8 @@ extension Console {
             let review = look.review.map { words[$0 == .inOrder ? "reviews_in_order" : "reviews_not_in_order"] }
             add(
                 look.row, kind: "day_looks",
-                detail: [review, explained, look.row.said.map { "“\($0)”" }].compactMap(\.self).joined(separator: ". "),
+                detail: [review, explained, agreed(look.row, member), look.row.said.map { "“\($0)”" }]
+                    .compactMap(\.self).joined(separator: ". "),
                 isOdd: look.isUnexplained, anchor: look.row.look?.description)
         }
         for row in day.reveals { add(row, kind: "day_reveals", detail: detail(row, member), isOdd: false) }

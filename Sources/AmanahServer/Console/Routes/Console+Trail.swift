@@ -39,10 +39,12 @@ extension Console {
             whoHref: sees ? row.person.map { "/people/\($0)" } : nil,
             place: [row.person?.rawValue, row.unit?.rawValue, row.workstation].compactMap(\.self).joined(
                 separator: " · "),
-            sentence: sentence(row, member), detail: detail(row, member), kind: row.kind.word,
+            sentence: sentence(row, member), ground: ground(row, member), detail: detail(row, member),
+            kind: row.kind.word,
             kindText: words["kind_\(row.kind.word.replacing("-", with: "_"))"],
             refused: [.denial, .signInRefused, .presenceRefused, .lookWithheld, .answerWithheld].contains(row.kind),
-            index: words.number(Int(row.index)), proof: row.kind == .look ? proof(row.look, member) : nil)
+            look: row.look?.description, index: words.number(Int(row.index)),
+            proof: row.kind == .look ? proof(row.look, member) : nil)
     }
 
     /// An act in words, without any value that was shown.
@@ -61,9 +63,22 @@ extension Console {
         return parts.compactMap(\.self).joined(separator: " ")
     }
 
+    /// The approval or the emergency that an act rests on; the request's page, where the reader may read it.
+    func ground(_ row: LogRow, _ member: Member) -> GroundPart? {
+        if let glass = row.breakGlass {
+            return GroundPart(text: "· " + member.words["ground_break_glass"], id: glass.rawValue)
+        }
+        return row.grant.map { grant in
+            GroundPart(
+                text: member.words["ground_approved"], id: grant.rawValue,
+                href: row.agreedBy == nil ? nil : "/approvals/\(grant)")
+        }
+    }
+
     func detail(_ row: LogRow, _ member: Member) -> String? {
         let words = member.words
         var parts: [String] = []
+        if let agreed = agreed(row, member) { parts.append(agreed) }
         // Which look it was that nobody saw.
         if [.lookWithheld, .answerWithheld].contains(row.kind), let look = row.look { parts.append(look.description) }
         if row.awaitsWitness { parts.append(words["log_awaits_witness"]) }
@@ -86,14 +101,24 @@ extension Console {
                     return "\(name) (\(words["form_\(halves[1])"]))"
                 }.joined(separator: ", "))
         }
-        if let hash = row.charterHash { parts.append(words("log_charter", ["hash": String(hash.prefix(12))])) }
+        if row.kind.isOfCharter, let hash = row.charterHash {
+            parts.append(words("log_charter", ["hash": String(hash.prefix(12))]))
+        }
         if row.erased { parts.append(words["log_erased"]) }
         if let said = row.said, !said.isEmpty { parts.append("“\(said)”") }
         return parts.isEmpty ? nil : parts.joined(separator: ". ")
     }
 }
 
-/// The filter of the log as text: `person:P0105 from:2026-11-01`.
+extension Console {
+    /// Who agreed to the request that an act rests on, where the reader may read it.
+    func agreed(_ row: LogRow, _ member: Member) -> String? {
+        guard let names = row.agreedBy, !names.isEmpty else { return nil }
+        return member.words("log_agreed", ["who": member.words.list(names)])
+    }
+}
+
+/// The filter of the log as text: `person:P0105 from:2026-11-01`. A look's number may stand by itself, as on a card.
 enum TrailFilter {
     enum Result: Equatable {
         case understood(LogFilter)
@@ -103,6 +128,10 @@ enum TrailFilter {
     static func parse(_ text: String, zone: Zone) -> Result {
         var filter = LogFilter()
         for word in text.split(whereSeparator: \.isWhitespace) {
+            if let look = FormBody.identifier(word).flatMap({ LookID($0) }) {
+                filter.look = look
+                continue
+            }
             guard let colon = word.firstIndex(of: ":"),
                 let value = FormBody.identifier(word[word.index(after: colon)...])
             else { return .unknown(String(word.prefix(40))) }
@@ -111,6 +140,9 @@ enum TrailFilter {
             case "customer": filter.customer = CustomerID(value)
             case "unit": filter.unit = UnitID(value)
             case "purpose": filter.purpose = PurposeID(value)
+            case "look":
+                guard let look = LookID(value) else { return .unknown(String(word.prefix(40))) }
+                filter.look = look
             case "kind":
                 guard let kind = ActKind(word: value) else { return .unknown(String(word.prefix(40))) }
                 filter.kind = kind

@@ -6,17 +6,23 @@ package struct TrailPage: PageView {
         package let whoHref: String?
         package let place: String
         package let sentence: String
+        package let ground: GroundPart?
         package let detail: String?
         package let kind: String
         package let kindText: String
         package let refused: Bool
+        /// The number of the look that the act is or belongs to, as on the card.
+        package let look: String?
         package let index: String
         package let proof: ProofPart?
 
         package init(
-            time: String, who: String, whoHref: String? = nil, place: String, sentence: String, detail: String? = nil,
-            kind: String, kindText: String, refused: Bool, index: String, proof: ProofPart? = nil
+            time: String, who: String, whoHref: String? = nil, place: String, sentence: String,
+            ground: GroundPart? = nil, detail: String? = nil, kind: String, kindText: String, refused: Bool,
+            look: String? = nil, index: String, proof: ProofPart? = nil
         ) {
+            self.ground = ground
+            self.look = look
             self.time = time
             self.who = who
             self.whoHref = whoHref
@@ -52,6 +58,19 @@ package struct TrailPage: PageView {
     }
 
     package func title(_ words: Words) -> String { words["log_title"] }
+}
+
+/// The approval or the broken glass that an act rests on, by its number.
+package struct GroundPart: View {
+    package let text: String
+    package let id: String
+    /// The request's page.
+    package let href: String?
+    package init(text: String, id: String, href: String? = nil) {
+        self.text = text
+        self.id = id
+        self.href = href
+    }
 }
 
 /// How something stands, in words and a shape; colour comes third.

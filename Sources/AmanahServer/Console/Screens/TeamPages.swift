@@ -174,13 +174,16 @@ package struct DayPage: PageView {
         package let time: String
         package let kind: String
         package let sentence: String
+        package let ground: GroundPart?
         package let detail: String?
         package let isOdd: Bool
         /// Where other pages lead to.
         package let anchor: String?
         package init(
-            time: String, kind: String, sentence: String, detail: String?, isOdd: Bool, anchor: String? = nil
+            time: String, kind: String, sentence: String, ground: GroundPart? = nil, detail: String?, isOdd: Bool,
+            anchor: String? = nil
         ) {
+            self.ground = ground
             self.anchor = anchor
             self.time = time
             self.kind = kind

@@ -80,20 +80,6 @@ extension Amanah {
         }
     }
 
-    package func granted(
-        _ session: Session, customer: CustomerID, purpose: PurposeID, ticket: TicketID?
-    ) throws(ServiceError) -> [FieldName] {
-        let now = clock.read().steady
-        return try reading { view in
-            try view.requests(
-                RequestFilter(person: session.person, customer: customer, states: [.approved], limit: 20)
-            ).filter { request in
-                !request.isDecoy && request.purpose == purpose && request.ticket == ticket && request.looksLeft > 0
-                    && request.terms.until.map { now < $0 } ?? false
-            }.flatMap(\.terms.fields)
-        }
-    }
-
     package func peopleBelow(_ session: Session) throws(ServiceError) -> [(id: PersonID, name: String)] {
         organisation.members.values.filter { $0.record.supervisor == session.person }
             .map { (id: $0.record.id, name: $0.record.name) }.sorted { $0.name < $1.name }
