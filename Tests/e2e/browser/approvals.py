@@ -67,6 +67,16 @@ class Approvals(Story):
         context = self.context(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
         return self.watch(context.new_page())
 
+    def ticks(self, page: Page) -> bool:
+        """Whether the boxes of a list stand below each other, each beside its label in a row of 44 pixels at least."""
+        rows = page.locator(".ticks label").evaluate_all(
+            "rows => rows.map((row) => [row, row.querySelector('input'), row.querySelector('span')].map((part) => {"
+            " const { left, right, height } = part.getBoundingClientRect(); return { left, right, height }; }))"
+        )
+        lefts = {box["left"] for _, box, _ in rows}
+        beside = all(0 <= label["left"] - box["right"] <= 16 and row["height"] >= 44 for row, box, label in rows)
+        return len(rows) > 2 and len(lefts) == 1 and beside
+
     def run(self) -> None:
         agent = self.watch(self.context(viewport={"width": 1280, "height": 800}).new_page())
         self.sign_in(agent, AGENT)
@@ -96,6 +106,11 @@ class Approvals(Story):
         self.must(not low, "every button is large enough for a thumb")
         self.look_over(lead, "approval")
         lead.set_viewport_size({"width": 360, "height": 740})
+        lead.get_by_text("Persempit…").tap()
+        self.must(self.ticks(lead), "to give less: one row a field, its label beside its box, each a thumb high")
+        self.look_over(lead, "narrower")
+        lead.set_viewport_size({"width": 360, "height": 740})
+        lead.get_by_text("Persempit…").tap()
         lead.get_by_role("button", name="Setujui", exact=False).first.tap()
         expect(lead.locator(".notice")).to_be_visible()
         self.must(True, "from the message two clicks: opened, decided")
@@ -183,7 +198,12 @@ class Approvals(Story):
         lead.goto("/approvals")
         self.look_over(lead, "review")
         lead.set_viewport_size({"width": 360, "height": 740})
-        lead.locator(".asked input[name=words]").fill("pelanggan memang jatuh, saya di sana")
+        words = lead.locator(".asked input[name=words]")
+        own = lead.locator(".asked", has=lead.locator("input[name=words]"))
+        width, whole = (part.bounding_box()["width"] for part in (words, own))
+        low = [button for button in own.locator("button").all() if button.bounding_box()["height"] < 44]
+        self.must(width == whole and not low, f"his words have the whole width, {width:.0f} px, and each button is large enough for a thumb")
+        words.fill("pelanggan memang jatuh, saya di sana")
         lead.get_by_role("button", name="Sesuai", exact=False).first.tap()
         expect(lead.locator(".notice")).to_be_visible()
         manager.goto("/approvals")

@@ -186,6 +186,12 @@ class Course(Story):
             VENDOR: ["/hiring", "/vendors/V1", f"/people/{VENDOR}"], LEAD: ["/hiring", "/workstations", "/people/P0105"],
         }
         self.visit(plan)
+        page = self.enter(HR)
+        page.set_viewport_size({"width": 390, "height": 844})
+        page.goto("/vendors")
+        table = page.locator(".scroll")
+        self.must(table.evaluate("part => part.scrollWidth <= part.clientWidth"), "on a phone nothing of the vendors is cut off")
+        page.context.close()
 
 
 def whole(course: Course) -> None:
