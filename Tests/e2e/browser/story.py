@@ -290,6 +290,16 @@ class Story:
         self.shot(page, "revealed")
         expect(nik.locator(".val")).to_have_count(0, timeout=40_000)
         self.must(self.mine["nik"] not in page.content(), "after 30 seconds it is gone from the page, not only hidden")
+        text = nik.inner_text()
+        self.must("sudah ditutup lagi" in text and "Buka sebentar" in text, "the field stands as before, and says that it was covered again")
+        nik.get_by_text("Buka sebentar").click()
+        self.must(nik.locator("input[name=reason]").input_value() == "", "its form is empty")
+        looks = page.locator("#allowance b").inner_text()
+        nik.locator("input[name=said]").fill(self.mine["nik"])
+        nik.get_by_role("button", name="Cocokkan").click()
+        expect(nik.locator(".outcome.yes")).to_be_visible()
+        self.must(page.locator("#allowance b").inner_text() == looks, "the NIK is compared without another look")
+        self.must(self.mine["nik"] not in page.content(), "and still not shown")
 
     def lead(self, page: Page) -> None:
         self.sign_in(page, LEAD)
@@ -302,6 +312,10 @@ class Story:
         page.goto("/log")
         self.must("baca jejak" in page.locator("main").inner_text(), "reading the log stands in the log")
         self.shot(page, "log")
+        page.set_viewport_size({"width": 390, "height": 844})
+        heights = page.locator(".log tbody tr").evaluate_all("rows => rows.map((row) => row.getBoundingClientRect().height)")
+        self.must(sorted(heights)[len(heights) // 2] <= 100, f"on a phone an act takes {sorted(heights)[len(heights) // 2]:.0f} px, most of them")
+        page.set_viewport_size({"width": 1280, "height": 800})
 
     def ended(self, page: Page) -> None:
         """The agent's page is open, with a card in it; his agreement ends."""
@@ -351,6 +365,10 @@ class Story:
         customer = self.mine
         self.must(customer["name"] in page.locator("[data-card]").inner_text(), "without JavaScript: the ticket opens")
         self.must(page.locator("meta[http-equiv=refresh]").count() == 1, "and the page leaves by itself")
+        address = page.url
+        page.goto(address)
+        self.must(address.endswith("/looks") and page.url.endswith("/desk"), "its address, asked for again, leads to the desk")
+        self.leave(page, page.locator(".row", has_text=self.ticket))
         page.locator("#f-mother_maiden_name input[name=said]").fill(customer["mother_maiden_name"])
         self.leave(page, page.locator("#f-mother_maiden_name").get_by_role("button", name="Cocokkan"))
         self.must(page.locator(".outcome.yes").count() == 1, "the mother's name is compared")

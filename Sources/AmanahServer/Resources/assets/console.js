@@ -54,17 +54,35 @@
   };
   const closeCard = (card) => {
     const words = document.getElementById("closed-card");
+    offered.clear();
     card.replaceWith(words ? words.content.cloneNode(true) : "");
     for (const row of document.querySelectorAll(".row[aria-current]")) row.removeAttribute("aria-current");
   };
+  // What a field offered before it was revealed, by the row's id; never a row that shows a revealed value.
+  const offered = new Map();
   const coverField = (field) => {
-    field.querySelector(".val")?.remove();
-    const why = field.querySelector(".why");
-    if (why) why.textContent = field.dataset.after || "";
-    field.querySelector("[role=status]")?.remove();
+    const { after = "" } = field.dataset;
+    const part = field.querySelector("dd");
+    const before = offered.get(field.id);
+    offered.delete(field.id);
     field.classList.remove("revealed");
     field.removeAttribute("data-seconds");
+    part.replaceChildren(...(before ? before.children : []));
+    const value = part.querySelector(".value") || part.appendChild(Object.assign(document.createElement("div"), { className: "value" }));
+    const words = value.querySelector(".why") || value.appendChild(Object.assign(document.createElement("span"), { className: "why" }));
+    words.textContent = [words.textContent, after].filter(Boolean).join("; ");
+    if (before) window.htmx?.process(part);
   };
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const row = event.detail.target;
+    if (!row?.matches?.(".field") || row.matches(".revealed")) return;
+    const before = row.querySelector("dd").cloneNode(true);
+    before.querySelectorAll(".outcome").forEach((part) => part.remove());
+    before.querySelectorAll(".problem").forEach((part) => { part.textContent = ""; });
+    before.querySelectorAll("details").forEach((part) => { part.open = false; });
+    before.querySelectorAll("form").forEach((form) => form.reset());
+    offered.set(row.id, before);
+  });
   const tick = () => {
     const now = Date.now();
     for (const [part, { start, end }] of deadlines) {
