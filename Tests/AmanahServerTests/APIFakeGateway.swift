@@ -35,7 +35,8 @@ final class FakeGateway: Gateway {
     init() {
         func title(_ text: String) -> Charter.Title { .init(id: text, en: text) }
         let fields: [(String, Mask?)] = [
-            ("name", .name), ("phone", .phone), ("nik", .last2), ("mother_maiden_name", nil),
+            ("name", .name), ("phone", .phone), ("nik", .last2), ("mother_maiden_name", nil), ("bill", .band),
+            ("device", nil),
         ]
         charterInForce = Charter(
             name: "test", version: 1, terms: .init(document: "terms/2026-09.md", renewEveryDays: 180),
@@ -43,8 +44,9 @@ final class FakeGateway: Gateway {
             purposes: [
                 .init(
                     id: named("sim-replacement"), title: title("SIM replacement"), needs: [.ticket],
-                    shows: [.full, .masked, .masked, .verify],
-                    reveals: [nil, nil, .init(reason: true, approval: .none), nil], graceMinutes: 0, approval: .none)
+                    shows: [.full, .masked, .masked, .verify, .full, .full],
+                    reveals: [nil, nil, .init(reason: true, approval: .none), nil, nil, nil], graceMinutes: 0,
+                    approval: .none)
             ],
             roles: [
                 .init(
@@ -167,7 +169,8 @@ final class FakeGateway: Gateway {
                     customer: named("C0000002"), maskedName: "D*** P****", purpose: named("sim-replacement"),
                     purposeTitle: .init(id: "Ganti kartu", en: "SIM replacement"), endsOn: Day(number: 20_800),
                     lookedAtToday: false)
-            ], looksToday: [], quotas: [.init(kind: .looksPerDay, used: 3, limit: 60)], seenBy: "Ketua Empat")
+            ], looksToday: [ownLook(session.person)], quotas: [.init(kind: .looksPerDay, used: 3, limit: 60)],
+            seenBy: "Ketua Empat")
     }
 
     private var ownTicket: TicketView {
@@ -206,7 +209,7 @@ final class FakeGateway: Gateway {
         guard customer == named("C0000001") else { throw .denied([.ticketOfOtherCustomer]) }
         let values: [(String, Form, String?)] = [
             ("name", .full, Self.secrets[0]), ("phone", .masked, "0812****7890"), ("nik", .masked, "**************34"),
-            ("mother_maiden_name", .verify, nil),
+            ("mother_maiden_name", .verify, nil), ("bill", .full, "1250000"), ("device", .full, "1250001"),
         ]
         return .init(
             id: LookID(index), ledgerIndex: index, customer: customer, purpose: purpose,
@@ -267,9 +270,13 @@ final class FakeGateway: Gateway {
 
     func log(_ session: Session, _ filter: LogFilter, from: Origin) async throws(ServiceError) -> LogPage {
         guard session.role == named("auditor") || filter.person == session.person else { throw .notForRole }
-        let row = LogRow(
-            index: 5, at: now(), kind: .look, person: filter.person ?? named("P0105"), personName: "Agen Lima",
-            unit: named("B3273A"),
+        let row = ownLook(filter.person ?? named("P0105"), session, filter)
+        return LogPage(rows: filter.limit == 1 ? [row] : readings + [row], next: filter.limit == 1 ? 5 : nil)
+    }
+
+    private func ownLook(_ person: PersonID, _ session: Session, _ filter: LogFilter) -> LogRow {
+        LogRow(
+            index: 5, at: now(), kind: .look, person: person, personName: "Agen Lima", unit: named("B3273A"),
             customer: named("C0000001"), purpose: named("sim-replacement"), ticket: named("T-1042"), look: LookID(7),
             ground: filter.look == LookID(8) ? "break-glass" : "ticket",
             reasons: [], fields: ["nik:masked"], said: nil, workstation: nil,
@@ -277,7 +284,20 @@ final class FakeGateway: Gateway {
             grant: filter.look == LookID(8) ? nil : Self.request,
             breakGlass: filter.look == LookID(8) ? named("G-9") : nil,
             agreedBy: filter.look != LookID(8) && session.role == named("auditor") ? ["Ketua <Empat>"] : nil)
-        return LogPage(rows: [row], next: filter.limit == 1 ? 5 : nil)
+    }
+
+    /// What was read of a person and of the log itself.
+    private var readings: [LogRow] {
+        func row(_ index: Int64, _ kind: ActKind, said: String?, of subject: PersonID? = nil) -> LogRow {
+            LogRow(
+                index: index, at: now(), kind: kind, person: named("P0002"), personName: "Dewi PPD", unit: nil,
+                customer: nil, purpose: nil, ticket: nil, look: nil, ground: nil, reasons: [], fields: [], said: said,
+                workstation: nil, subject: subject, subjectName: subject.map { _ in "Agen <Lima>" })
+        }
+        return [
+            row(8, .personRead, said: nil, of: named("P0101")), row(7, .ledgerRead, said: "files"),
+            row(6, .ledgerRead, said: "book"),
+        ]
     }
 
     func people(_ session: Session, from: Origin) async throws(ServiceError) -> [PersonRow] {

@@ -27,6 +27,13 @@ struct CharterPagesTests {
                 "1.205 pembukaan", "7 tidak dapat diputuskan ulang", "sudah keluar", "charter: &lt;telco&gt;",
                 "/charter/proposals/1/confirm", "/charter/proposals/1/withdraw", FakeGateway.charterHash,
             ] { #expect(page.html.contains(text), "\(text)") }
+            // What is to be read stands before what is decided by it; the way there is at the top.
+            let place = { (text: String) in page.html.range(of: text)?.lowerBound }
+            let order = [
+                "href=\"#decide\"", "id=\"h-changes\"", "id=\"h-replay\"", "id=\"decide\"", "id=\"c-code\"",
+            ]
+            let places = order.compactMap(place)
+            #expect(places.count == order.count && places == places.sorted())
             #expect(try await browser.get("/charter/proposals/9").status == 404)
             #expect(try await browser.get("/charter/proposals/abc").status == 404)
         }
@@ -41,7 +48,7 @@ struct CharterPagesTests {
             #expect(!own.contains("/charter/proposals/2/confirm") && own.contains("/charter/proposals/2/withdraw"))
             #expect(own.contains("Berlaku mulai"))
             let over = try await browser.get("/charter/proposals/3").html
-            #expect(!over.contains("/charter/proposals/3/"))
+            #expect(!over.contains("/charter/proposals/3/") && !over.contains("#decide"))
             #expect(over.contains("Menjadi versi 3"))
         }
     }

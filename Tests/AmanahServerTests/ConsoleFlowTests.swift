@@ -1,11 +1,11 @@
 import AmanahCore
-import AmanahService
 import Foundation
 import HTTPTypes
 import Synchronization
 import Testing
 
 @testable import AmanahServer
+@testable import AmanahService
 
 @Suite("Console flows")
 struct ConsoleFlowTests {
@@ -98,6 +98,8 @@ struct ConsoleFlowTests {
             #expect(page.status == 200)
             #expect(page.html.contains("Siti Rahmawati"))
             #expect(page.html.contains("0812****7890"))
+            #expect(page.html.contains("<data class=\"val\" value=\"1250000\">Rp 1.250.000</data>"))
+            #expect(page.html.contains("<span class=\"val\">1250001</span>"))
             #expect(page.html.contains("Agen Lima · P0101"))
             #expect(page.html.contains("L-88213"))
             for secret in ["3578014107900034", "Sulastri", "+628123457890"] { #expect(!page.html.contains(secret)) }
@@ -181,8 +183,38 @@ struct ConsoleFlowTests {
             let miss = try await browser.post("/desk/search", [("identifier", "08120000000")], partial: true)
             #expect(miss.status == 200)
             #expect(!miss.html.contains("08120000000"))
-            #expect(try await browser.get("/desk/search").status == 405)
         }
+    }
+
+    @Test("Without JavaScript a card stands at the address of its form: asking for that again leads to the desk")
+    func addressOfForms() async throws {
+        try await withConsole { browser, _ in
+            let forms = [
+                "/looks", "/looks/L-88213/reveals", "/looks/L-88213/verifications", "/desk/search", "/break-glass",
+            ]
+            for path in forms { #expect(try await browser.get(path).location == "/sign-in", "\(path)") }
+            try await browser.signIn()
+            for path in forms {
+                let page = try await browser.get(path)
+                #expect(page.status == 303 && page.location == "/desk", "\(path)")
+            }
+        }
+    }
+
+    @Test("After a search the rest is named that ends first")
+    func searchesLeft() throws {
+        let console = try Console(gateway: FakeGateway(), options: .init(secureCookies: false))
+        func first(day: (Int, Int), hour: (Int, Int)) -> QuotaKind? {
+            console.searchesLeft([
+                QuotaView(kind: .searchesPerHour, used: hour.0, limit: hour.1),
+                QuotaView(kind: .searchesPerDay, used: day.0, limit: day.1),
+            ])?.kind
+        }
+        #expect(first(day: (1, 120), hour: (1, 30)) == .searchesPerHour)
+        #expect(first(day: (110, 120), hour: (1, 30)) == .searchesPerDay)
+        #expect(first(day: (91, 120), hour: (1, 30)) == .searchesPerDay)
+        #expect(first(day: (1, 10_000), hour: (1, 30)) == .searchesPerHour)
+        #expect(first(day: (1, 10_000), hour: (1, 10_000)) == nil)
     }
 
     @Test("L6 No value of a customer ever stands in an address")
@@ -209,6 +241,11 @@ struct ConsoleFlowTests {
             #expect(page.html.contains("value=\"person:P0101 from:2026-11-01\""))
             #expect(page.html.contains("Membuka C0000001 untuk SIM replacement T-1042"))
             #expect(page.html.contains("nik (sebagian)"))
+            #expect(page.html.contains("Membaca halaman orang: Agen &lt;Lima&gt; (P0101)"))
+            for act in ["Membaca halaman Buku besar", "Mengambil berkas buku besar"] {
+                #expect(page.html.contains(act))
+            }
+            for word in ["“book”", "“files”"] { #expect(!page.html.contains(word)) }
             for bad in [
                 "nama%3ABudi", "from%3Akemarin", "kind%3Apeek", "person%3A%22%3E", "look%3AL-x", "look%3A205", "L-0",
                 "205",

@@ -40,6 +40,7 @@ extension ConsoleSamples {
                     role: "Agen", purpose: "Ganti kartu", looks: "1.200", denials: "40", refused: "14", allowed: "3",
                     more: "1.186", less: "0", aside: "7")
             ], text: "charter: telco-id\nversion: 4\n", terms: "Jaga amanah.", confirm: "/charter/proposals/4/confirm",
-            obstacle: words["proposal_obstacle_own"], withdraw: "/charter/proposals/4/withdraw")
+            obstacle: words["proposal_obstacle_own"], withdraw: "/charter/proposals/4/withdraw",
+            decidable: true)
     }
 }

@@ -73,6 +73,15 @@ struct ConsoleWordsTests {
         }
     }
 
+    @Test("An amount of rupiah is written as one reads it; what is no plain number is left alone")
+    func rupiah() {
+        #expect(catalogue[.id].rupiah("381000") == "Rp 381.000" && catalogue[.en].rupiah("381000") == "Rp 381,000")
+        #expect(catalogue[.id].rupiah("0") == "Rp 0" && catalogue[.id].rupiah("1250000") == "Rp 1.250.000")
+        for text in ["", "0381", "-1", "+1", "1.5", "381.000", "Rp 381.000", "lunas", "１２", "99999999999999999999"] {
+            #expect(catalogue[.id].rupiah(text) == nil, "\(text)")
+        }
+    }
+
     @Test("A refusal in the log and a request's cause speak of the person, not to him: others read them")
     func reasonsOfOthers() {
         for (language, spoken) in [(Language.id, "Anda"), (.en, "you")] {

@@ -97,6 +97,7 @@ struct LedgerWireTests {
             let page = try await browser.get("/log")
             #expect(page.html.contains("terbukti di titik periksa 88.213"))
             #expect(page.html.contains("href=\"/looks/L-7/receipt\" download"))
+            #expect(try await browser.get("/desk").html.contains("T-1042 <small><a href=\"/looks/L-7/receipt\""))
             let file = try await browser.get("/looks/L-7/receipt")
             #expect(file.status == 200 && file.html == FakeGateway.receipt)
             #expect(file.headers[.contentType] == "text/plain; charset=utf-8")

@@ -44,6 +44,8 @@ struct TeamPagesTests {
             let page = try await browser.get("/team/P0101/day?date=2026-09-21")
             #expect(page.status == 200)
             #expect(page.html.contains("class=\"m-odd\"") && page.html.contains("class=\"ticket\""))
+            // It was opened this minute, and no bar runs into what is to come.
+            #expect(page.html.firstMatch(of: /<rect class="ticket"[^>]* width="3"/) != nil)
             #expect(page.html.contains("diminta &lt;pelanggan&gt;") && !page.html.contains("diminta <pelanggan>"))
             for word in [
                 "dengan persetujuan <a class=\"num\" href=\"/approvals/R-88213\">R-88213</a>",
@@ -97,10 +99,38 @@ struct TeamPagesTests {
                     purpose: nil, ticket: nil, look: nil, ground: nil, reasons: [], fields: [], said: nil,
                     workstation: nil)
             ]
-            let axis = DayAxis(view)
+            let axis = DayAxis(view, now: at)
             #expect(axis.x(at) > axis.start && axis.x(at) < axis.end, "hour \(hour)")
             #expect(axis.x(Moment(startOf: day, in: .wit).advanced(by: .seconds(-86_400))) == axis.start)
             #expect(axis.x(Moment(startOf: day, in: .wit).advanced(by: .seconds(2 * 86_400))) == axis.end)
         }
+    }
+
+    @Test("tickets stand on the axis from their opening, and an open one ends now")
+    func tickets() {
+        let day = Day(number: 20_000)
+        func at(_ hour: Int, _ minute: Int) -> Moment {
+            Moment(startOf: day, in: .wib).advanced(by: .seconds(hour * 3600 + minute * 60))
+        }
+        func axis(_ opened: Moment, _ closed: Moment?, now: Moment) -> DayAxis {
+            let ticket = PersonDayView.Ticket(
+                id: TicketID("T"), purpose: PurposeID("p"), openedAt: opened, closedAt: closed, byPresence: false)
+            return DayAxis(
+                PersonDayView(
+                    person: PersonID("P1"), name: "", unitName: "", vendorName: nil, role: RoleID("agent"), zone: .wib,
+                    day: day, tickets: [ticket]), now: now)
+        }
+        let night = axis(at(0, 2), nil, now: at(2, 5))
+        #expect(night.x(at(0, 2)) > night.start && night.x(at(0, 2)) < night.x(at(1, 21)))
+        #expect(night.x(night.now) == night.x(at(2, 5)) && night.x(night.now) < night.x(at(8, 0)))
+        // What began the day before comes from the edge, and does not draw the axis to midnight.
+        let early = axis(at(-3, 0), at(21, 30), now: at(23, 0))
+        #expect(early.x(at(-3, 0)) == early.start && early.x(at(8, 0)) == early.start)
+        #expect(early.x(at(21, 30)) > early.x(at(18, 0)) && early.x(at(21, 30)) < early.end)
+        // On a day that is over an open ticket reaches its end.
+        let past = axis(at(9, 0), nil, now: at(40, 0))
+        #expect(past.x(past.now) == past.end)
+        let late = axis(at(9, 0), nil, now: at(22, 30))
+        #expect(late.x(late.now) < late.end && late.x(late.now) > late.x(at(18, 0)))
     }
 }

@@ -106,6 +106,12 @@ import Testing
             #expect(await course(vendor, "A1") == .notFound)
             #expect(await course(foreign, "A3") == .notFound)
             #expect(await course(lead, "A3") == nil)
+            // Who reads the log reads whose page it was.
+            let read = try await house.amanah.log(
+                try house.session(lead), LogFilter(person: PersonID("L1"), kind: .personRead), from: House.desk
+            ).rows
+            #expect(read.map(\.subject) == [PersonID("A3")])
+            #expect(read.first?.subjectName == house.amanah.organisation.name(of: PersonID("A3")))
             let seen = try await house.amanah.people(try house.session(vendor), from: House.desk)
             #expect(Set(seen.map(\.id.rawValue)) == ["A3", "V1M"])
             let vendors = try await house.amanah.vendors(try house.session(foreign), from: House.desk)

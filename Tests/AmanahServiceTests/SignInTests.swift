@@ -145,6 +145,15 @@ import Testing
         }
     }
 
+    @Test("A person is said to have a second factor who has one, not who needs none")
+    func hasSecondFactor() async throws {
+        try await withHouse { house in
+            let (lead, agent) = (try await house.enter("L1"), try await house.enter("A1"))
+            #expect(try house.amanah.me(house.session(lead)).secondFactor)
+            #expect(try !house.amanah.me(house.session(agent)).secondFactor)
+        }
+    }
+
     @Test("A session ends after 15 minutes without a request, and after 9 hours in any case")
     func ends() async throws {
         try await withHouse { house in

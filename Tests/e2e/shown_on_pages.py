@@ -40,7 +40,7 @@ class Card(html.parser.HTMLParser):
     def __init__(self, text: str):
         super().__init__(convert_charrefs=True)
         self.values, self.rows, self.outside, self.look = {}, [], [], None
-        self.stack, self.field, self.value = [], None, None
+        self.stack, self.field, self.value, self.exact = [], None, None, None
         self.feed(text)
         self.close()
 
@@ -51,8 +51,9 @@ class Card(html.parser.HTMLParser):
         if tag == "div" and "field" in classes and (attributes.get("id") or "").startswith("f-"):
             self.field = (attributes["id"][2:], len(self.stack))
             self.rows.append(self.field[0])
-        if tag == "span" and "val" in classes:
+        if tag in ("span", "data") and "val" in classes:
             self.value = ("", len(self.stack))
+            self.exact = attributes.get("value")
         if tag not in self.VOID:
             self.stack.append(tag)
 
@@ -67,8 +68,11 @@ class Card(html.parser.HTMLParser):
         if self.value and len(self.stack) <= self.value[1]:
             if self.field is None or self.field[0] in self.values:
                 raise ValueError("a value outside of a field, or two in one")
-            self.values[self.field[0]] = self.value[0]
-            self.value = None
+            # An amount reads `Rp 381.000`; the value itself stands beside it, and both are the same.
+            if self.exact is not None and self.value[0] != "Rp " + f"{int(self.exact):,}".replace(",", "."):
+                raise ValueError("an amount is shown that is not the field's value")
+            self.values[self.field[0]] = self.value[0] if self.exact is None else self.exact
+            self.value, self.exact = None, None
         if self.field and len(self.stack) <= self.field[1]:
             self.field = None
 

@@ -59,7 +59,7 @@ def notice(row: dict[str, str]) -> str:
             run("scripts/install.sh", "debug")
             script, *more = shlex.split("Tests/" + row["tests"])
             tested = run(".venv/bin/python", script, "--binary", "bin/amanah", *more)
-            failed = re.findall(r"^(?:FAIL|  !) (.{0,90})", tested.stdout, re.MULTILINE)
+            failed = re.findall(r"^(?:FAIL|WRONG|FAULT|  !) (.{0,90})", tested.stdout, re.MULTILINE)
             return "noticed by " + "; ".join(failed[:3]) if failed else "UNNOTICED"
         tested = run("swift", "test", "--skip-build", "--filter", row["tests"])
         failed = re.findall(r"✘ Test \"?(.+?)\"? (?:with \d+ test cases? )?failed", tested.stdout + tested.stderr)

@@ -70,6 +70,15 @@ extension Words {
         return value < 0 ? "-" + grouped : grouped
     }
 
+    /// `Rp 381.000` for `381000`; `nil` for what is not a whole number in plain digits, which nobody should guess at.
+    package func rupiah(_ text: String) -> String? {
+        guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let amount = Int(text), String(amount) == text
+        else {
+            return nil
+        }
+        return "Rp " + number(amount)
+    }
+
     private static func pad(_ value: Int) -> String { value < 10 ? "0\(value)" : String(value) }
 }
 

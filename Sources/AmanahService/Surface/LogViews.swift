@@ -33,6 +33,9 @@ package struct LogRow: Sendable, Equatable {
     package var breakGlass: RequestID?
     /// Names of those who agreed to ``grant``; `nil` where the reader may not read that request.
     package var agreedBy: [String]?
+    /// Whom the act is about, where it is about somebody who works here.
+    package var subject: PersonID?
+    package var subjectName: String?
 }
 
 /// What the log is asked for. All terms must hold.

@@ -20,6 +20,8 @@ package struct Session: Sendable, Equatable {
     package var csrfToken: String
     /// A ticket system or the like; sees no customer data.
     package var isService: Bool
+    /// Whether the person has a second factor, and proved it when signing in.
+    package var secondFactor = false
 }
 
 /// What `signIn` gives.
@@ -73,6 +75,7 @@ package struct MeView: Sendable, Equatable {
     package var quotas: [QuotaView]
     package var lacks: [ClearanceLack]
     package var steps: [SignInStep]
+    /// Whether the person has a second factor, be it that the role asks for one or not.
     package var secondFactor: Bool
     /// Last day of the agreement, where it ends within 30 days.
     package var agreementEnds: Day?

@@ -29,7 +29,8 @@ extension Amanah {
             expiresAt: Moment(milliseconds: live.row.createdAt.milliseconds + SessionBook.longestMilliseconds),
             steps: steps, lacks: lacks, workstation: workstation?.id,
             workstationAdmitted: organisation.isAdmitted(workstation?.id, for: member.record.id, at: now),
-            csrfToken: from.channel == .console ? store.keys.sessionMark("csrf", live.row.id) : "", isService: false)
+            csrfToken: from.channel == .console ? store.keys.sessionMark("csrf", live.row.id) : "", isService: false,
+            secondFactor: live.secondFactor)
     }
 
     /// A service's session that another process made since the start.

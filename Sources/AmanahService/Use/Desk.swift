@@ -16,7 +16,7 @@ extension Amanah {
             pages: session.steps.isEmpty && session.lacks.isEmpty ? role?.pages ?? [] : [],
             purposes: purposes.map { PurposeView(id: $0.id, title: $0.title, needs: $0.needs) },
             quotas: quotaViews(member, role), lacks: session.lacks, steps: session.steps,
-            secondFactor: !session.steps.contains(.enrolSecondFactor),
+            secondFactor: session.secondFactor,
             agreementEnds: member.agreementEnds.flatMap { ends in
                 let left = ends.number - clock.read().steady.day(in: member.zone).number
                 return (0...Int64(Amanah.daysAhead)).contains(left) ? ends : nil

@@ -139,6 +139,7 @@ extension Amanah {
                 pair.key.hasPrefix("form.") ? "\(pair.key.dropFirst(5)):\(pair.value)" : nil
             }
         }
+        let subject = value("person").map { PersonID($0) }
         let match = value("match").map { ["match:\($0)"] } ?? []
         let isGlass = value("ground").flatMap { Explanation(rawValue: $0) } == .breakGlass
         let grant = value("grant").map { RequestID($0) }
@@ -151,6 +152,6 @@ extension Amanah {
             fields: fields + match, said: value("said") ?? value("filter"), workstation: act.workstation,
             erased: erased != nil, awaitsWitness: value("witness") == "required",
             charterHash: act.kind.isOfCharter ? value("hash") : nil, grant: isGlass ? nil : grant,
-            breakGlass: isGlass ? grant : nil)
+            breakGlass: isGlass ? grant : nil, subject: subject, subjectName: organisation.name(of: subject))
     }
 }

@@ -13,6 +13,7 @@ extension Console {
                 method: .post, path: "/approvals/:id/approve", fields: FormBody.maximumTicks,
                 handler: .member { try await $0.approve($1) }),
             Route(method: .post, path: "/approvals/:id/refuse", handler: .member { try await $0.refuse($1) }),
+            Route(method: .get, path: "/break-glass", handler: .member { $0.toDesk($1) }),
             Route(method: .post, path: "/break-glass", handler: .member { try await $0.breakGlass($1) }),
             Route(method: .post, path: "/break-glass/:id/review", handler: .member { try await $0.reviewGlass($1) }),
             Route(method: .get, path: "/quotas/:id", handler: .member { try await $0.personQuotas($1) }),

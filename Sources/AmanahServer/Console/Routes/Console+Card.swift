@@ -52,6 +52,7 @@ extension Console {
                 ? .init(action: "/looks/\(look)/verifications", saidLabel: words("verify_label", ["field": label]))
                 : nil)
         put(shown.reveal, at: &part, look, member)
+        readable(&part, shown, member)
         return part
     }
 
@@ -68,6 +69,18 @@ extension Console {
         }
         part.why = [part.why, approval.map { member.words[$0] }].compactMap(\.self).joined(separator: "; ")
         if part.why?.isEmpty == true { part.why = nil }
+    }
+
+    /// Writes an amount of rupiah as one reads it; what the field's value is goes with it.
+    ///
+    /// A field is an amount where the charter masks it by the range it lies in. Only plain digits are written otherwise:
+    /// whatever else stands in the records is shown as it stands there.
+    func readable(_ part: inout FieldPart, _ shown: ShownField, _ member: Member) {
+        guard shown.form == .full, let value = part.value, let place = member.charter.fieldNumber(shown.name),
+            member.charter.fields[place].mask == .band, let written = member.words.rupiah(value)
+        else { return }
+        part.exact = value
+        part.value = written
     }
 
     func recorded(at moment: Moment, count: Int, seenBy: String?, _ member: Member) -> String {

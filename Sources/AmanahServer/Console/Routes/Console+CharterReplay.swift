@@ -27,7 +27,8 @@ extension Console {
             confirm: obstacle == nil ? path + "/confirm" : nil,
             obstacle: obstacle.flatMap {
                 $0 == .decided ? nil : words["proposal_obstacle_\($0.rawValue.replacing("-", with: "_"))"]
-            }, withdraw: proposal.isMineToWithdraw ? path + "/withdraw" : nil)
+            }, withdraw: proposal.isMineToWithdraw ? path + "/withdraw" : nil,
+            decidable: obstacle == nil || proposal.isMineToWithdraw)
     }
 
     private func state(_ proposal: CharterProposalSummary, _ member: Member) -> String {

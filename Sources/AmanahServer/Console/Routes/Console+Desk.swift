@@ -25,6 +25,8 @@ extension Console {
             now: member.words("desk_ticket_now", ["who": superior(member)]))
     }
 
+    func toDesk(_ member: Member) -> Answer { .redirect(to: "/desk", partial: member.visit.partial) }
+
     /// The queue on the left, and the day on the right until something else stands there.
     func deskPage(_ member: Member, current: TicketID? = nil) async throws -> DeskPage {
         let desk = try await gateway.desk(member.session)
@@ -111,14 +113,21 @@ extension Console {
     private func foundPart(_ matches: [FoundCustomer], _ member: Member) -> FoundPart {
         // What is left is read after the search was counted.
         let quotas = (try? gateway.me(member.session).quotas) ?? member.me.quotas
-        let quota = quotas.first { $0.kind == .searchesPerDay || $0.kind == .searchesPerHour }
+        let quota = searchesLeft(quotas)
         return FoundPart(
             none: matches.isEmpty ? member.words["found_none"] : nil, matches: matches.map { match($0, member) },
-            recorded: quota.flatMap {
-                $0.limit >= Console.boundless
-                    ? nil : member.words("found_recorded", ["left": member.words.number(max(0, $0.limit - $0.used))])
-            }
-                ?? member.words["found_recorded_only"])
+            recorded: quota.map {
+                member.words(
+                    $0.kind == .searchesPerHour ? "found_recorded_hour" : "found_recorded",
+                    ["left": member.words.number(max(0, $0.limit - $0.used))])
+            } ?? member.words["found_recorded_only"])
+    }
+
+    /// Of the bounds on searches the one that ends first, and the day's where both end together; `nil` where none binds.
+    func searchesLeft(_ quotas: [QuotaView]) -> QuotaView? {
+        [QuotaKind.searchesPerDay, .searchesPerHour].compactMap { kind in
+            quotas.first { $0.kind == kind && $0.limit < Console.boundless }
+        }.min { $0.limit - $0.used < $1.limit - $1.used }
     }
 
     private func match(_ found: FoundCustomer, _ member: Member) -> FoundPart.Match {

@@ -45,9 +45,10 @@ extension Console {
             let shown = try await gateway.reveal(
                 member.session, look: look, field: name, reason: member.form.text("reason"), from: member.origin)
             let seconds = Int((shown.hidesAt.milliseconds - gateway.now().milliseconds + 999) / 1000)
-            let part = FieldPart(
+            var part = FieldPart(
                 field: field, label: member.title(shown.field.title), value: shown.field.value,
                 why: member.words["why_opened"], revealed: max(1, seconds))
+            readable(&part, shown.field, member)
             return row(part, look, key, seconds: max(1, seconds), member)
         } catch {
             guard case .denied(let reasons) = error else { throw error }

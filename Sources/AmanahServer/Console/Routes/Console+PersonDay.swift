@@ -7,7 +7,7 @@ extension Console {
         let asked = member.visit.query["date"].flatMap { Day($0) }
         let day = try await gateway.day(member.session, of: PersonID(id), day: asked, from: member.origin)
         let words = member.words
-        let axis = DayAxis(day)
+        let axis = DayAxis(day, now: gateway.now())
         let place = "/team/\(day.person)/day"
         let today = gateway.now().day(in: day.zone)
         let role = member.charter.role(day.role).map { member.title($0.title) } ?? day.role.rawValue
@@ -48,7 +48,7 @@ extension Console {
         var free = [Int](repeating: 0, count: 4)
         let bars = day.tickets.map { ticket in
             let from = axis.x(ticket.openedAt)
-            let to = max(from + 3, ticket.closedAt.map { axis.x($0) } ?? axis.end)
+            let to = max(from + 3, axis.x(ticket.closedAt ?? axis.now))
             let line = free.firstIndex { $0 <= from } ?? 3
             free[line] = to + 1
             let name = "\(ticket.id) \(member.purposeTitle(ticket.purpose))"
@@ -104,7 +104,7 @@ extension Console {
     }
 }
 
-/// Where a moment of the day stands: 08 to 18 o'clock, and as far around it as something happened.
+/// Where a moment of the day stands: 08 to 18 o'clock, and as far around it as something happened or a ticket stood open.
 struct DayAxis {
     /// Where the axis begins and ends, in units of the picture.
     let start = 96
@@ -113,12 +113,17 @@ struct DayAxis {
     private let midnight: Int64
     private let firstHour: Int
     private let lastHour: Int
+    /// Up to when something can have happened; an open ticket's bar ends here.
+    let now: Moment
 
-    init(_ day: PersonDayView) {
+    init(_ day: PersonDayView, now: Moment) {
         zone = day.zone
+        self.now = now
         midnight = Moment(startOf: day.day, in: day.zone).milliseconds
         let acts = day.looks.map(\.row.at) + day.reveals.map(\.at) + day.denials.map(\.at)
-        let hours = acts.map { $0.minuteOfDay(in: day.zone) / 60 }
+        let ends = day.tickets.flatMap { [$0.openedAt, $0.closedAt ?? now] }
+        // What began before this day or ends after it reaches the edge, wherever that is.
+        let hours = (acts + ends.filter { $0.day(in: day.zone) == day.day }).map { $0.minuteOfDay(in: day.zone) / 60 }
         firstHour = min(8, hours.min() ?? 8)
         lastHour = max(18, (hours.max() ?? 17) + 1)
     }

@@ -24,6 +24,11 @@ extension Console {
             Route(method: .get, path: "/desk", handler: .member { try await $0.desk($1) }),
             Route(method: .post, path: "/desk/search", handler: .member { try await $0.search($1) }),
             Route(method: .post, path: "/looks", handler: .member { try await $0.look($1) }),
+            // Without JavaScript a card stands at the address of its form: asking for that again leads to the desk.
+            Route(method: .get, path: "/looks", handler: .member { $0.toDesk($1) }),
+            Route(method: .get, path: "/desk/search", handler: .member { $0.toDesk($1) }),
+            Route(method: .get, path: "/looks/:id/reveals", handler: .member { $0.toDesk($1) }),
+            Route(method: .get, path: "/looks/:id/verifications", handler: .member { $0.toDesk($1) }),
             Route(method: .post, path: "/looks/:id/reveals", handler: .member { try await $0.reveal($1) }),
             Route(method: .post, path: "/looks/:id/verifications", handler: .member { try await $0.verify($1) }),
 

@@ -54,8 +54,12 @@ extension Console {
         func named(_ id: some Identifier, _ what: String, _ title: String? = nil) -> String {
             id.isUnknownMark ? words("log_unknown_\(what)", ["mark": id.rawValue]) : title ?? id.rawValue
         }
+        // Of the log itself either the page was read or its files were taken; the log keeps which as a word.
+        let isCopy = row.kind == .ledgerRead && row.said == "files"
+        let act = isCopy ? "ledger_taken" : row.kind.word.replacing("-", with: "_")
+        let subject = row.subject.map { id in row.subjectName.map { "\($0) (\(id))" } ?? id.rawValue }
         let parts = [
-            words["act_\(row.kind.word.replacing("-", with: "_"))"], row.customer.map { named($0, "customer") },
+            words["act_\(act)"] + (subject.map { ": \($0)" } ?? ""), row.customer.map { named($0, "customer") },
             row.purpose.map { words("act_for", ["purpose": named($0, "purpose", member.purposeTitle($0))]) },
             row.ticket.map { named($0, "ticket") },
             row.ground == Ground.book.word ? words["ground_book"] : nil,
@@ -105,7 +109,7 @@ extension Console {
             parts.append(words("log_charter", ["hash": String(hash.prefix(12))]))
         }
         if row.erased { parts.append(words["log_erased"]) }
-        if let said = row.said, !said.isEmpty { parts.append("“\(said)”") }
+        if let said = row.said, !said.isEmpty, row.kind != .ledgerRead { parts.append("“\(said)”") }
         return parts.isEmpty ? nil : parts.joined(separator: ". ")
     }
 }

@@ -92,6 +92,8 @@ package struct FieldPart: FragmentView {
     /// Purpose, customer and ticket, for the row's forms.
     package var key: String
     package var value: String?
+    /// The value as the log has it, where it is written otherwise for the eye: `381000` for *Rp 381.000*.
+    package var exact: String?
     package var why: String?
     /// Seconds until a revealed value is covered again.
     package var revealed: Int?

@@ -55,6 +55,8 @@ struct CharterProposalPage: PageView {
     /// Why the one who reads cannot confirm it.
     var obstacle: String?
     var withdraw: String?
+    /// Whether there is anything that the one who reads can do with it.
+    var decidable: Bool
 
     func title(_ words: Words) -> String { heading }
 }
