@@ -169,7 +169,7 @@ final class FakeGateway: Gateway {
                     customer: named("C0000002"), maskedName: "D*** P****", purpose: named("sim-replacement"),
                     purposeTitle: .init(id: "Ganti kartu", en: "SIM replacement"), endsOn: Day(number: 20_800),
                     lookedAtToday: false)
-            ], looksToday: [ownLook(session.person)], quotas: [.init(kind: .looksPerDay, used: 3, limit: 60)],
+            ], looksToday: [unapproved(session)], quotas: [.init(kind: .looksPerDay, used: 3, limit: 60)],
             seenBy: "Ketua Empat")
     }
 
@@ -271,7 +271,15 @@ final class FakeGateway: Gateway {
     func log(_ session: Session, _ filter: LogFilter, from: Origin) async throws(ServiceError) -> LogPage {
         guard session.role == named("auditor") || filter.person == session.person else { throw .notForRole }
         let row = ownLook(filter.person ?? named("P0105"), session, filter)
-        return LogPage(rows: filter.limit == 1 ? [row] : readings + [row], next: filter.limit == 1 ? 5 : nil)
+        let alone = filter.limit == 1 || filter.look != nil
+        return LogPage(rows: alone ? [row] : readings + [row], next: filter.limit == 1 ? 5 : nil)
+    }
+
+    /// A look that rests on its ticket alone.
+    private func unapproved(_ session: Session) -> LogRow {
+        var row = ownLook(session.person, session, LogFilter())
+        (row.grant, row.agreedBy) = (nil, nil)
+        return row
     }
 
     private func ownLook(_ person: PersonID, _ session: Session, _ filter: LogFilter) -> LogRow {

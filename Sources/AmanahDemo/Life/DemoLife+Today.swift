@@ -46,9 +46,11 @@ extension DemoLife {
     private func bringIn(_ file: URL) async throws {
         var sink = CollectedRows()
         let rules = ImportRules(charter: amanah.charterInForce)
+        let (keys, now) = (store.keys, clock.now)
         let report = try store.read { view in
             try importTable(
-                TableFile(table: .tickets, path: file.path()), rules: rules, known: StoreRecords(view), sink: &sink)
+                TableFile(table: .tickets, path: file.path()), rules: rules,
+                known: StoreRecords(view, keys: keys, at: now), sink: &sink)
         }
         guard report.accepted else { throw DemoLifeError("the made-up tickets were refused") }
         try await amanah.writeImport(sink, table: .tickets, count: report.rows[.tickets] ?? 0)

@@ -108,8 +108,9 @@ extension APIRequests {
         guard let openedAt = try moment("opened_at", body) else {
             throw BodyError(member: "opened_at", what: "is missing or empty")
         }
-        for name: StaticString in ["assigned_to", "closed_at"] where !body.names(name) {
-            throw BodyError(member: "\(name)", what: "is missing: give it, or null where it has no value")
+        // Left out by mistake it would take the ticket from whoever works on it.
+        guard body.names("assigned_to") else {
+            throw BodyError(member: "assigned_to", what: "is missing: give it, or null where nobody has it")
         }
         let closedAt = try moment("closed_at", body)
         if let closedAt, closedAt < openedAt { throw BodyError(member: "closed_at", what: "is before `opened_at`") }
