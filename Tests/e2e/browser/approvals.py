@@ -74,7 +74,10 @@ class Approvals(Story):
             " const { left, right, height } = part.getBoundingClientRect(); return { left, right, height }; }))"
         )
         lefts = {box["left"] for _, box, _ in rows}
-        beside = all(0 <= label["left"] - box["right"] <= 16 and row["height"] >= 44 for row, box, label in rows)
+        beside = all(
+            box["right"] - box["left"] <= 24 and 0 <= label["left"] - box["right"] <= 16 and row["height"] >= 44
+            for row, box, label in rows
+        )
         return len(rows) > 2 and len(lefts) == 1 and beside
 
     def run(self) -> None:
