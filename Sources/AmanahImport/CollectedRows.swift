@@ -41,9 +41,11 @@ package struct CollectedRows: ImportSink, Sendable {
     ///
     /// - Returns: how many.
     package mutating func leaveOutErased(_ view: any ReadView) throws -> Int {
-        let before = customers.count
+        let before = customers.count + tickets.count + assignments.count
         try customers.removeAll { try view.erasure(of: $0.id) != nil }
-        return before - customers.count
+        try tickets.removeAll { try view.erasure(of: $0.facts.customer) != nil }
+        try assignments.removeAll { try view.erasure(of: $0.customer) != nil }
+        return before - customers.count - tickets.count - assignments.count
     }
 
     /// Leaves every known person in his place, and gives the places that the rows had for them.

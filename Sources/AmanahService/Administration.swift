@@ -100,7 +100,6 @@ extension Amanah {
     ) async throws(ServiceError) {
         guard let subject = organisation.members[person] else { throw .notFound }
         guard ReasonText.hasSubstance(why) else { throw .invalid(field: "why", what: "a reason in words") }
-        try check(decider, decidesOn: person)
         let (kind, day): (CourseStep.Kind, Day?) =
             switch change {
             case .suspend: (.suspended, nil)
@@ -114,7 +113,9 @@ extension Amanah {
         let act = try seal(draft)
         try await durably(share: "command-line") { [self] view in
             let rows = try view.organisation()
-            let subject = Organisation(rows, charter: organisation.charter).members[person] ?? subject
+            let present = Organisation(rows, charter: organisation.charter)
+            try check(decider, decidesOn: person, present)
+            let subject = present.members[person] ?? subject
             let input = StepInput(kind, day: day, said: why)
             switch subject.course.objection(to: step) {
             case nil: try apply(step, input, to: subject, view)
@@ -132,7 +133,9 @@ extension Amanah {
         }
     }
 
-    private func check(_ decider: PersonID, decidesOn person: PersonID) throws(ServiceError) {
+    private func check(
+        _ decider: PersonID, decidesOn person: PersonID, _ organisation: Organisation
+    ) throws(ServiceError) {
         guard let member = organisation.members[decider] else {
             throw .invalid(field: "by", what: "the id of whoever decided; nobody has this one")
         }
@@ -141,8 +144,10 @@ extension Amanah {
             throw .invalid(
                 field: "by", what: "somebody else: nobody decides about himself, nor about who stands above him")
         }
-        guard !member.record.suspended, member.course.suspension == nil,
-            [member.record.lastDay, member.course.endedOn].allSatisfy({ $0.map { $0 >= today } ?? true })
+        let course = member.course
+        guard !member.record.suspended, course.suspension == nil, course.declined == nil,
+            course.origin == .carriedOver || course.signed != nil,
+            [member.record.lastDay, course.endedOn].allSatisfy({ $0.map { $0 >= today } ?? true })
         else { throw .invalid(field: "by", what: "somebody who works here now") }
     }
 

@@ -36,4 +36,16 @@ import Testing
             #expect(step.step.by == PersonID("L1") && step.step.capacity == .house && step.words[.said] == Self.why)
         }
     }
+
+    @Test("C1: a candidate, who was never let in, decides nothing")
+    func candidate() async throws {
+        try await withPeopleHouse { house in
+            _ = try await house.candidate(try await house.enter("H1"), "N1")
+            let refused = await refusal {
+                try await house.amanah.change(PersonID("A1"), .suspend, by: PersonID("N1"), why: Self.why)
+            }
+            #expect(refused == .invalid(field: "by", what: "somebody who works here now"))
+            #expect(try house.acts(.personSuspended).isEmpty)
+        }
+    }
 }

@@ -56,6 +56,24 @@ import Testing
         }
     }
 
+    @Test("a quota of reveals that is used up takes no offer away, nor makes another of it: it is told at the field")
+    func usedUp() async throws {
+        let charter = Approvals.charter.replacing(
+            "looks_per_day: 1000", with: "looks_per_day: 1000, reveals_per_day: 1, over: approval")
+        try #require(charter != Approvals.charter)
+        try await withApprovals(charter) { house in
+            let agent = try await house.enter("A1")
+            let first = try await house.look(agent)
+            _ = try await house.reveal(agent, first.id, "nik", "kartu hilang di pasar kemarin")
+            let second = try await house.look(agent)
+            #expect(offers(second)["nik"] == RevealOffer(reason: true, approval: .none, form: .full))
+            let refused = await refusal {
+                try await house.reveal(agent, second.id, "nik", "kartu patah saat dipasang ulang")
+            }
+            #expect(refused == .denied([.needsApproval(.superior, .quota)]))
+        }
+    }
+
     @Test(
         "a guarded record under a grant: a field that it does not name takes the approval of the record, in a reveal's words",
         arguments: [["name", "phone"], ["nik"], ["nik", "address"], ["address"]])

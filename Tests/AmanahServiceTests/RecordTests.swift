@@ -147,6 +147,8 @@ import Testing
                 _ = try await house.amanah.putRecord(service, table, id: id, columns: columns)
             }
             let erased = CustomerID("C90")
+            var old = Service.ticket("T91", erased.rawValue, "A1", at: House.start)
+            _ = try await house.amanah.putTicket(service, old)
             try await house.change { _ = try $0.erase(erased, at: House.start) }
             let size = try house.size()
             var refusals: [ServiceError?] = []
@@ -166,6 +168,10 @@ import Testing
             }
             #expect(refusals.count == 3)
             #expect(try house.size() == size)
+            // What is open of him is closed, or it would stand on somebody's day for ever.
+            old.closedAt = house.clock.now
+            #expect(try await house.amanah.putTicket(service, old) == false)
+            #expect(try house.store.read { try $0.ticket(old.id) }?.facts.closedAt != nil)
         }
     }
 

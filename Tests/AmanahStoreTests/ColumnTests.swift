@@ -18,6 +18,14 @@ import Testing
         #expect(row.column(0) as Bool == false && row.column(0) as UInt8 == 0 && row.column(0) as Int == 0)
         #expect(row.column(3) as Int64 == 7 && row.column(3) as Int64? == 7 && row.column(4) as String == "seven")
         #expect(row.column(5) as Data == Data([1]))
+        try DatabaseQueue().read { db in
+            // A row on its cursor is decoded by SQLite itself: what is no number is none or 0.
+            let cursor = try Row.fetchCursor(db, sql: "SELECT 'x', x'ff00', NULL")
+            while let row = try cursor.next() {
+                #expect(row.column(0) as Int64 == 0 && row.column(1) as Int64 == 0 && row.column(2) as Int64 == 0)
+                #expect(row.column(2) as Int64? == nil && row.column(2) as String? == nil)
+            }
+        }
         #expect(row.hasAnother(0, than: Int64.self))
         #expect(!row.hasAnother(2, than: Int64.self) && !row.hasAnother(3, than: Int64.self))
     }

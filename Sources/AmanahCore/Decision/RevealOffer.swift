@@ -30,6 +30,7 @@ extension Charter {
         else { return nil }
         var facts = facts
         facts.previousReason = nil
+        facts.usage = Facts.Usage()
         let reveal = Request(
             act: .reveal(field: field, reason: "any reason of substance"), customer: request.customer,
             purpose: request.purpose, ticket: request.ticket)

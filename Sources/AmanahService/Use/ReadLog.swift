@@ -27,7 +27,8 @@ extension Amanah {
             var customer = filter.customer
             if let look = filter.look {
                 // Through its customer, whose acts the log finds; any other number finds nothing.
-                guard let of = try self.customer(of: look, view), customer == nil || customer == of else { return [] }
+                guard let of = try self.customer(of: look, by: filter.person, view), customer == nil || customer == of
+                else { return [] }
                 customer = of
             }
             return try view.acts(
@@ -44,9 +45,10 @@ extension Amanah {
         return LogPage(rows: rows, next: rows.count == filter.limit ? rows.last?.index : nil)
     }
 
-    /// Whose record a look opened; `nil` where the number is no look's.
-    private func customer(of look: LookID, _ view: any ReadView) throws -> CustomerID? {
-        guard let row = try view.act(look.ledgerIndex), row.act.kind == .look else { return nil }
+    /// Whose record a look opened; `nil` where the number is no look's, or no look of this person's.
+    private func customer(of look: LookID, by person: PersonID?, _ view: any ReadView) throws -> CustomerID? {
+        guard let row = try view.act(look.ledgerIndex), row.act.kind == .look, person == nil || row.act.person == person
+        else { return nil }
         return row.act.customer
     }
 
@@ -113,7 +115,7 @@ extension Amanah {
             words.append("purpose:\(named(purpose.rawValue, isKnown))")
         }
         if let look = filter.look {
-            let isKnown = try reading { try customer(of: look, $0) != nil }
+            let isKnown = try reading { try customer(of: look, by: nil, $0) != nil }
             words.append("look:\(named(look.description, isKnown))")
         }
         if let kind = filter.kind { words.append("kind:\(kind.word)") }
@@ -139,7 +141,8 @@ extension Amanah {
                 pair.key.hasPrefix("form.") ? "\(pair.key.dropFirst(5)):\(pair.value)" : nil
             }
         }
-        let subject = value("person").map { PersonID($0) }
+        // What nobody bears may be anything that was typed (D10).
+        let subject = value("person").map { PersonID($0) }.flatMap { organisation.members[$0] == nil ? nil : $0 }
         let match = value("match").map { ["match:\($0)"] } ?? []
         let isGlass = value("ground").flatMap { Explanation(rawValue: $0) } == .breakGlass
         let grant = value("grant").map { RequestID($0) }

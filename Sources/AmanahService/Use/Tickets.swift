@@ -36,14 +36,15 @@ extension Amanah {
         let act = try seal(draft)
         let now = clock.read().steady
         return try await durably(for: session) { view in
-            guard try view.erasure(of: ticket.customer) == nil else {
-                throw ServiceError.invalid(
-                    field: "customer_id", what: "was erased: nothing is done for him any more, send no ticket of his")
-            }
-            guard try view.customer(ticket.customer) != nil else {
+            let old = try view.ticket(ticket.id)
+            if try view.erasure(of: ticket.customer) != nil {
+                guard old?.facts.customer == ticket.customer, ticket.closedAt != nil else {
+                    throw ServiceError.invalid(
+                        field: "customer_id", what: "was erased: a ticket of his is closed, and no other is taken")
+                }
+            } else if try view.customer(ticket.customer) == nil {
                 throw ServiceError.invalid(field: "customer_id", what: "a known customer")
             }
-            let old = try view.ticket(ticket.id)
             var facts = Facts.Ticket(
                 id: ticket.id, customer: ticket.customer, purpose: ticket.purpose, assignedTo: ticket.assignedTo,
                 openedBy: ticket.openedBy, assignedBy: ticket.assignedBy, openedAt: ticket.openedAt,

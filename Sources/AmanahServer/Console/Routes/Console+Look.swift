@@ -109,7 +109,7 @@ extension Console {
         let ofTheField = reasons.allSatisfy { reason in
             switch reason {
             case .reasonWithoutSubstance, .reasonRepeated, .quota, .verifyLocked, .notRevealable, .notVerifiable,
-                .fieldNotOfPurpose, .needsApproval(_, .reveal), .witnessAway, .noWitness:
+                .fieldNotOfPurpose, .needsApproval(_, .reveal), .needsApproval(_, .quota), .witnessAway, .noWitness:
                 true
             default: false
             }

@@ -83,6 +83,8 @@
     before.querySelectorAll("form").forEach((form) => form.reset());
     offered.set(row.id, before);
   });
+  // Another card: nothing of the one before is kept.
+  document.addEventListener("htmx:afterSwap", (event) => { if (event.detail.target?.id === "pane") offered.clear(); });
   const tick = () => {
     const now = Date.now();
     for (const [part, { start, end }] of deadlines) {
