@@ -155,7 +155,7 @@ def main(base, service, out):
     call("PUT", "/tickets/{id}", row | {"purpose": "no-such-purpose"}, 400, service, number)
     bare = {name: value for name, value in row.items() if name not in ("unit_id", "channel")}
     assert call("PUT", "/tickets/{id}", bare, 201, service, {"id": "W-2"})["created"]
-    for name in bare:
+    for name in bare.keys() - {"closed_at"}:
         rest = {other: value for other, value in bare.items() if other != name}
         assert f"`{name}`" in call("PUT", "/tickets/{id}", rest, 400, service, {"id": "W-2"})["detail"], name
     vendor = {"id": "VW-1"}
