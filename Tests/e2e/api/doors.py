@@ -63,11 +63,11 @@ class Console:
 
 
 def fields(page):
-    """Values by field, as the card shows them."""
+    """Values by field, as the card shows them; of an amount the value itself, which stands beside `Rp 381.000`."""
     shown = {}
     for name, rest in re.findall(r'<div class="field[^"]*" id="f-([a-z0-9_]+)"(.*?)</dd>', page, re.S):
-        value = re.search(r'<span class="val">(.*?)</span>', rest, re.S)
-        shown[name] = html.unescape(value.group(1)) if value else None
+        value = re.search(r'<(?:span|data) class="val"(?: value="([^"]*)")?>(.*?)</(?:span|data)>', rest, re.S)
+        shown[name] = html.unescape(value.group(1) or value.group(2)) if value else None
     return shown
 
 
