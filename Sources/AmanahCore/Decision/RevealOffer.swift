@@ -46,6 +46,14 @@ extension Charter {
         }
     }
 
+    /// What reveals take beside a look that is allowed and that no grant is near: what the purpose says, by the field's
+    /// number. The same as ``revealOffer(_:in:_:at:)`` tries out, for a small part of the time.
+    package func plainOffers(_ purpose: PurposeID) -> [RevealOffer?] {
+        (self.purpose(purpose)?.reveals ?? []).map { rule in
+            rule.map { RevealOffer(reason: $0.reason, approval: $0.approval, form: $0.form) }
+        }
+    }
+
     /// What a reveal is refused with where a grant holds the record and does not give this field: words about the field and
     /// not about the record, with the strongest approval of all that it would take. Never more than a refusal.
     ///

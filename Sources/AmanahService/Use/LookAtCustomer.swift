@@ -77,9 +77,12 @@ extension Amanah {
         else { return nil }
         let charter = prepared.charter
         let open = prepared.facts.opened(on: ground)
-        let offers = charter.fields.indices.map { field in
-            charter.revealOffer(field, in: prepared.request, open, at: prepared.at.steady)
-        }
+        let offers =
+            open.grants.isEmpty
+            ? charter.plainOffers(prepared.request.purpose)
+            : charter.fields.indices.map { field in
+                charter.revealOffer(field, in: prepared.request, open, at: prepared.at.steady)
+            }
         do throws(StoreError) {
             let fields = try FieldShower(charter: charter, keys: store.keys)
                 .show(customer, key: key, forms: forms, offers: offers)
