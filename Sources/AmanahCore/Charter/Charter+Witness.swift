@@ -4,10 +4,12 @@ extension Charter {
     /// Every mark counts, a colleague's beside the customer's own, and the purpose besides: what asks for a witness anywhere
     /// asks (L2). No grant and no broken glass lifts it.
     package func needsWitness(_ purpose: PurposeID, _ customer: Facts.Customer?) -> Bool {
-        if self.purpose(purpose)?.witnessRequired == true { return true }
+        if purposes.contains(where: { $0.witnessRequired && $0.id == purpose }) { return true }
         guard let customer else { return false }
-        let marks = [customer.sensitivity] + (customer.staff == nil ? [] : [SensitivityID("staff")])
-        return marks.contains { sensitivityRule($0)?.witnessRequired == true }
+        return sensitivity.contains { rule in
+            rule.witnessRequired
+                && (rule.id == customer.sensitivity || customer.staff != nil && rule.id == SensitivityID("staff"))
+        }
     }
 
     /// Whether anything at all waits for one.

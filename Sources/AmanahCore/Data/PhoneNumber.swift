@@ -39,6 +39,10 @@ package struct PhoneNumber: Hashable, Sendable, CustomStringConvertible {
             e164 = "+62" + text.dropFirst()
             return
         }
+        if Self.isNormal(text) {
+            e164 = text
+            return
+        }
         var digits: [UInt8] = []
         digits.reserveCapacity(16)
         var plus = false
@@ -66,6 +70,16 @@ package struct PhoneNumber: Hashable, Sendable, CustomStringConvertible {
         let bytes = text.utf8
         return (10...13).contains(bytes.count) && text.hasPrefix("08")
             && bytes.allSatisfy { (0x30...0x39).contains($0) }
+    }
+
+    /// `+628…` and the like in digits alone, as it is kept.
+    private static func isNormal(_ text: String) -> Bool {
+        guard text.hasPrefix("+62"), let first = text.utf8.dropFirst(3).first, (0x32...0x39).contains(first) else {
+            return false
+        }
+        let count = text.utf8.count - 3
+        return (first == 0x38 ? 9...12 : 7...11).contains(count)
+            && text.utf8.dropFirst(4).allSatisfy { (0x30...0x39).contains($0) }
     }
 
     /// The national significant number: what follows the country code, or the trunk's 0.

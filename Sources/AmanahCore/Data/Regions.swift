@@ -111,7 +111,9 @@ package struct Regions: Sendable {
 
     private static func foldWithoutKind(_ name: String) -> String {
         let folded = fold(name)
-        for kind in kinds where folded.hasPrefix(kind) { return String(folded.dropFirst(kind.count)) }
+        for kind in kinds where folded.utf8.starts(with: kind.utf8) {
+            return String(Substring(folded.utf8.dropFirst(kind.utf8.count)))
+        }
         return folded
     }
 

@@ -7,6 +7,10 @@ package enum EntryBundle {
 
     /// - Precondition: no entry is longer than 65,535 bytes.
     package static func append(_ entry: [UInt8], to out: inout [UInt8]) {
+        entry.withUnsafeBytes { append($0, to: &out) }
+    }
+
+    package static func append(_ entry: UnsafeRawBufferPointer, to out: inout [UInt8]) {
         precondition(entry.count <= Entry.maximumBytes, "an entry is at most 65,535 bytes")
         out.append(UInt8(entry.count >> 8))
         out.append(UInt8(entry.count & 0xFF))

@@ -8,6 +8,14 @@ package struct LogHash: Hashable, Sendable {
 
     /// `nil` unless there are 32 bytes.
     package init?(_ bytes: some Sequence<UInt8>) {
+        let whole: LogHash?? = bytes.withContiguousStorageIfAvailable { bytes in
+            bytes.count == LogHash.count ? LogHash(UnsafeRawBufferPointer(bytes), at: 0) : nil
+        }
+        if let whole {
+            guard let hash = whole else { return nil }
+            self = hash
+            return
+        }
         var words = SIMD4<UInt64>.zero
         let filled: Bool = withUnsafeMutableBytes(of: &words) { target in
             var offset = 0
@@ -62,7 +70,7 @@ extension LogHash {
         }
     }
 
-    package static func bytes(_ hashes: some Collection<LogHash>) -> [UInt8] {
+    package static func bytes(_ hashes: [LogHash]) -> [UInt8] {
         var out: [UInt8] = []
         out.reserveCapacity(hashes.count * count)
         for hash in hashes { hash.append(to: &out) }

@@ -37,8 +37,13 @@ struct APIRequests: Sendable {
 
     /// The token of an `Authorization: Bearer` field; `nil` unless there is exactly one such field.
     private static func bearer(_ headers: HTTPFields) -> String? {
-        let fields = headers[values: .authorization]
-        guard fields.count == 1, let field = fields.first, field.utf8.count <= 512 else { return nil }
+        var found: String?
+        // A walk over a few fields; to look one up the library first makes an index of all.
+        for field in headers where field.name == .authorization {
+            guard found == nil else { return nil }
+            found = field.value
+        }
+        guard let field = found, field.utf8.count <= 512 else { return nil }
         // The scheme's letters are of either case (RFC 9110 §11.1).
         guard field.utf8.count > 7, zip(field.utf8, "bearer ".utf8).allSatisfy({ $0 | 0x20 == $1 }) else { return nil }
         return String(field.utf8.dropFirst(7))

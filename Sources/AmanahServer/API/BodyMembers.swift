@@ -40,6 +40,7 @@ struct BodyMembers {
         longest: Int = BodyMembers.longestList, allowing allowed: (String) -> Bool
     ) throws(BodyError) {
         var found: [(name: String, value: Value?)] = []
+        found.reserveCapacity(4)
         let failure = body.withUnsafeReadableBytes { bytes -> BodyError? in
             var scanner = JSONScanner(bytes)
             do throws(BodyError) {

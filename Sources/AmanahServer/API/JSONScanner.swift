@@ -137,7 +137,8 @@ struct JSONScanner {
         while index < bytes.count, bytes[index] != 0x22, bytes[index] != 0x5C, bytes[index] >= 0x20 { index += 1 }
         guard index < bytes.count else { throw error("a string does not end") }
         if bytes[index] == 0x22 {
-            let text = try validated(bytes[start..<index], from: start)
+            let text = try validated(
+                UnsafeRawBufferPointer(rebasing: bytes[start..<index]).assumingMemoryBound(to: UInt8.self), from: start)
             index += 1
             return text
         }

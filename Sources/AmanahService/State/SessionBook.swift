@@ -21,11 +21,11 @@ final class SessionBook: Sendable {
 
     /// The public handle of a token's tag: it finds the session and opens nothing.
     static func handle(_ tag: [UInt8]) -> String {
-        let digits = Array("0123456789abcdef".utf8)
+        func digit(_ nibble: UInt8) -> UInt8 { nibble < 10 ? 0x30 + nibble : 0x57 + nibble }
         return String(unsafeUninitializedCapacity: 24) { buffer in
             for (index, byte) in tag.prefix(12).enumerated() {
-                buffer[index * 2] = digits[Int(byte >> 4)]
-                buffer[index * 2 + 1] = digits[Int(byte & 15)]
+                buffer[index * 2] = digit(byte >> 4)
+                buffer[index * 2 + 1] = digit(byte & 15)
             }
             return min(tag.count, 12) * 2
         }

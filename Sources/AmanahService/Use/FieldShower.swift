@@ -4,20 +4,29 @@ import Crypto
 
 /// Turns a sealed record and its forms into what may be shown. Only fields that are shown are ever opened (L5).
 struct FieldShower {
-    var charter: Charter
-    var keys: KeyRing
+    private let rules: [Charter.FieldRule]
+    private let keys: KeyRing
+
+    init(charter: Charter, keys: KeyRing) {
+        rules = charter.fields
+        self.keys = keys
+    }
 
     func show(
         _ customer: CustomerRow, key: SymmetricKey, forms: [Form], offers: [RevealOffer?]
     ) throws(StoreError) -> [ShownField] {
+        // By their numbers: a rule and a shown field are half a dozen references each, and nothing of them is kept here.
         var names: [String] = []
-        for (rule, form) in zip(charter.fields, forms) where form >= .masked { names.append(rule.name.rawValue) }
+        names.reserveCapacity(rules.count)
+        for index in rules.indices where forms.indices.contains(index) && forms[index] >= .masked {
+            names.append(rules[index].name.rawValue)
+        }
         let values = try customer.fields.open(
             names, customer: customer.id.rawValue, version: customer.version, key: key)
         var fields: [ShownField] = []
-        fields.reserveCapacity(charter.fields.count)
+        fields.reserveCapacity(rules.count)
         var next = 0
-        for (index, rule) in charter.fields.enumerated() {
+        for index in rules.indices {
             let form = forms.indices.contains(index) ? forms[index] : .hidden
             var value: String?
             if form >= .masked {
@@ -26,7 +35,8 @@ struct FieldShower {
             }
             fields.append(
                 ShownField(
-                    name: rule.name, title: rule.title, form: form, value: value.flatMap { apply($0, rule, form) },
+                    name: rules[index].name, title: rules[index].title, form: form,
+                    value: value.flatMap { apply($0, rules[index].mask, form) },
                     note: note(form, empty: form >= .masked && value == nil),
                     reveal: offers.indices.contains(index) ? offers[index] : nil))
         }
@@ -34,10 +44,10 @@ struct FieldShower {
     }
 
     /// A masked form without a mask shows nothing: an error while showing is a denial (L2).
-    private func apply(_ value: String, _ rule: Charter.FieldRule, _ form: Form) -> String? {
+    private func apply(_ value: String, _ mask: Mask?, _ form: Form) -> String? {
         switch form {
-        case .full: rule.mask == .phone ? (try? PhoneNumber(value))?.national ?? value : value
-        case .masked: (rule.mask ?? .all).apply(value)
+        case .full: mask == .phone ? (try? PhoneNumber(value))?.national ?? value : value
+        case .masked: (mask ?? .all).apply(value)
         case .hidden, .verify: nil
         }
     }

@@ -76,16 +76,9 @@ extension Amanah {
             let key = prepared.customerKey
         else { return nil }
         let charter = prepared.charter
-        let open = prepared.facts.opened(on: ground)
-        let offers =
-            open.grants.isEmpty
-            ? charter.plainOffers(prepared.request.purpose)
-            : charter.fields.indices.map { field in
-                charter.revealOffer(field, in: prepared.request, open, at: prepared.at.steady)
-            }
         do throws(StoreError) {
             let fields = try FieldShower(charter: charter, keys: store.keys)
-                .show(customer, key: key, forms: forms, offers: offers)
+                .show(customer, key: key, forms: forms, offers: offers(prepared, ground))
             var draft = draft(.look, session)
             draft.at = prepared.at.wall
             draft.customer = customer.id
@@ -98,11 +91,23 @@ extension Amanah {
             }
             if prepared.needsWitness { draft.personPairs.append(("witness", "required")) }
             if let reason, !reason.isEmpty { draft.personPairs.append(("said", reason)) }
-            draft.fields = fields.compactMap { $0.form == .hidden ? nil : ($0.name, $0.form, $0.value) }
+            draft.fields.reserveCapacity(fields.count)
+            for index in fields.indices where fields[index].form != .hidden {
+                draft.fields.append((fields[index].name, fields[index].form, fields[index].value))
+            }
             return Answer(
                 fields: fields, act: try draft.sealed(keys: store.keys, customerKey: key), ground: ground)
         } catch {
             throw .unavailable(what: error.message)
+        }
+    }
+
+    private func offers(_ prepared: Prepared, _ ground: Ground) -> [RevealOffer?] {
+        let charter = prepared.charter
+        guard !prepared.facts.grants.isEmpty else { return charter.plainOffers(prepared.request.purpose) }
+        let open = prepared.facts.opened(on: ground)
+        return charter.fields.indices.map { field in
+            charter.revealOffer(field, in: prepared.request, open, at: prepared.at.steady)
         }
     }
 

@@ -18,7 +18,7 @@ final class Prepared: Sendable {
     let customerKey: SymmetricKey?
     let at: SteadyClock.Reading
     /// The answer waits for a witness's signature.
-    var needsWitness: Bool { charter.needsWitness(request.purpose, facts.customer) }
+    let needsWitness: Bool
 
     init(
         version: UInt64, charter: Charter, member: Organisation.Member, superiorName: String?, request: Request,
@@ -34,6 +34,7 @@ final class Prepared: Sendable {
         self.customer = customer
         self.customerKey = customerKey
         self.at = at
+        needsWitness = charter.needsWitness(request.purpose, facts.customer)
     }
 }
 

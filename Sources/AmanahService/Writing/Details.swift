@@ -88,33 +88,42 @@ struct ActDraft {
             kind: kind, at: at, person: person, unit: unit, customer: customer, purpose: purpose, ticket: ticket,
             look: look, workstation: workstation, commitments: [], personDetails: [], customerDetails: nil)
         let columns = act.columns
-        commitments.reserveCapacity(5)
-        if let person { commitments.append(seed.commit(.person, Array(person.rawValue.utf8))) }
+        // One more is the log's own: of the control data.
+        commitments.reserveCapacity(6)
+        var mac = ShortMAC()
+        if let person { commitments.append(seed.commit(.person, person.rawValue, &mac)) }
         if let customer, let customerKey {
             let customerSeed = CommitmentSeed(&random)
             var forms: [UInt8] = []
             var values: [UInt8] = []
-            for field in fields {
-                Details.append(field.name.rawValue, to: &forms)
-                Details.append(field.form.word, to: &forms)
-                guard let value = field.value else { continue }
-                Details.append(field.name.rawValue, to: &values)
+            forms.reserveCapacity(256)
+            values.reserveCapacity(256)
+            for index in fields.indices {
+                Details.append(fields[index].name.rawValue, to: &forms)
+                Details.append(fields[index].form.word, to: &forms)
+                guard let value = fields[index].value else { continue }
+                Details.append(fields[index].name.rawValue, to: &values)
                 Details.append(value, to: &values)
             }
-            commitments.append(customerSeed.commit(.customer, Array(customer.rawValue.utf8)))
-            commitments.append(customerSeed.commit(.fields, forms))
-            commitments.append(customerSeed.commit(.values, values))
+            commitments.append(customerSeed.commit(.customer, customer.rawValue, &mac))
+            commitments.append(customerSeed.commit(.fields, forms, &mac))
+            commitments.append(customerSeed.commit(.values, values, &mac))
             act.customerDetails = try Seal.seal(
                 shownDetails(customerSeed), key: customerKey, place: act.place("customer", columns), &random)
         } else if let customer {
-            commitments.append(seed.commit(.customer, Array(customer.rawValue.utf8)))
+            commitments.append(seed.commit(.customer, customer.rawValue, &mac))
         }
-        var details: [UInt8] = []
+        // The seed comes first in what is sealed; the commitment is over what follows.
+        var details = seed.bytes
+        details.reserveCapacity(256)
         Details.append(personPairs, to: &details)
-        commitments.append(seed.commit(.details, details))
+        details.withUnsafeBytes { bytes in
+            commitments.append(
+                seed.commit(.details, UnsafeRawBufferPointer(rebasing: bytes[seed.bytes.count...]), &mac))
+        }
         act.commitments = commitments
         act.personDetails = try Seal.seal(
-            seed.bytes + details, key: keys.staffDetailsKey, place: act.place("person", columns), &random)
+            details, key: keys.staffDetailsKey, place: act.place("person", columns), &random)
         return act
     }
 
@@ -122,13 +131,13 @@ struct ActDraft {
     private func shownDetails(_ seed: CommitmentSeed) -> [UInt8] {
         var out = seed.bytes
         out.reserveCapacity(512)
-        for field in fields {
-            Details.append(field.name.rawValue, prefix: "form.", to: &out)
-            Details.append(field.form.word, to: &out)
+        for index in fields.indices {
+            Details.append(fields[index].name.rawValue, prefix: "form.", to: &out)
+            Details.append(fields[index].form.word, to: &out)
         }
-        for field in fields {
-            guard let value = field.value else { continue }
-            Details.append(field.name.rawValue, prefix: "value.", to: &out)
+        for index in fields.indices {
+            guard let value = fields[index].value else { continue }
+            Details.append(fields[index].name.rawValue, prefix: "value.", to: &out)
             Details.append(value, to: &out)
         }
         return out

@@ -56,19 +56,32 @@ extension SQLiteReadView {
         try first("SELECT \(Self.glassColumns) FROM broken_glass WHERE glass_id = ?", [id.rawValue], glass)
     }
 
+    /// States of a request that gave a grant.
+    static let granting = "('approved', 'used-up')"
     private static let grantStatement = """
         SELECT EXISTS (SELECT 1 FROM requests
-            WHERE person_id = ?1 AND customer_id = ?2 AND state IN ('approved', 'used-up'))
+            WHERE person_id = ?1 AND customer_id = ?2 AND state IN \(granting))
             OR EXISTS (SELECT 1 FROM broken_glass WHERE person_id = ?1 AND customer_id = ?2)
         """
 
     /// On the path of every look at a purpose whose reveals take an approval: stepped directly.
     func mayHoldGrant(_ person: PersonID, _ customer: CustomerID) throws -> Bool {
-        try db.direct(Self.grantStatement) { statement in
+        if let holders, !holders.mayHold(person) { return false }
+        return try db.direct(Self.grantStatement) { statement in
             try statement.bind(1, person.rawValue)
             try statement.bind(2, customer.rawValue)
             return try statement.step() && statement.integer(0) != 0
         }
+    }
+
+    /// Everybody whom ``mayHoldGrant(_:_:)`` may find.
+    func grantHolders() throws -> Set<PersonID> {
+        Set(
+            try rows(
+                """
+                SELECT person_id FROM requests WHERE state IN \(Self.granting) UNION SELECT person_id FROM broken_glass
+                """
+            ) { PersonID($0.column(0) as String) })
     }
 
     func brokenGlasses(_ filter: GlassFilter) throws -> [BrokenGlass] {

@@ -15,6 +15,7 @@ extension SQLiteWriteView {
             VALUES (?, ?, ?, ?, ?, ?)
             """,
             [columns[0], columns[1], columns[2], columns[3], request.madeAt.milliseconds, body])
+        if request.state == .approved || request.state == .usedUp { tables.holders?.insert(request.person) }
         try guarded(.requests, request.id.rawValue)
         changed(control: false)
     }
@@ -48,6 +49,7 @@ extension SQLiteWriteView {
                 columns[0], columns[1], columns[2], glass.at.milliseconds, glass.reviewDueAt.milliseconds,
                 closed, body,
             ])
+        tables.holders?.insert(glass.person)
         try guarded(.brokenGlass, glass.id.rawValue)
         changed(control: true)
     }

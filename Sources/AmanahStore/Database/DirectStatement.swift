@@ -7,15 +7,24 @@ import GRDBSQLite
 /// look's time). Anything that is not on that path is better off with `rows` and `first`.
 struct DirectStatement {
     private let handle: OpaquePointer
+    private let room: BindingRoom
 
     /// SQLite copies what is bound with this in place of a destructor.
     ///
     /// Source: SQLite, *Binding Values To Prepared Statements*, `SQLITE_TRANSIENT`.
     private static let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
 
-    fileprivate init(_ handle: OpaquePointer) { self.handle = handle }
+    fileprivate init(_ handle: OpaquePointer, _ room: BindingRoom) {
+        self.handle = handle
+        self.room = room
+    }
 
-    fileprivate func rewind() { sqlite3_reset(handle) }
+    /// Forgets the row and the arguments: the statement may be run once more.
+    func rewind() {
+        sqlite3_reset(handle)
+        sqlite3_clear_bindings(handle)
+        room.empty()
+    }
 
     // MARK: Arguments, counted from 1
 
@@ -23,24 +32,28 @@ struct DirectStatement {
         var text = text
         try checked(
             text.withUTF8 { bytes in
-                bytes.withMemoryRebound(to: CChar.self) { characters in
-                    characters.isEmpty
-                        ? sqlite3_bind_text(handle, index, "", 0, nil)
-                        : sqlite3_bind_text(
-                            handle, index, characters.baseAddress, CInt(characters.count), DirectStatement.copied)
+                let kept = room.keep(UnsafeRawBufferPointer(bytes))
+                guard let start = kept ?? UnsafeRawPointer(bytes.baseAddress) else {
+                    return sqlite3_bind_text(handle, index, "", 0, nil)
                 }
+                return sqlite3_bind_text(
+                    handle, index, start.assumingMemoryBound(to: CChar.self), CInt(bytes.count),
+                    kept == nil ? DirectStatement.copied : nil)
             })
     }
 
     func bind(_ index: CInt, _ number: Int64) throws { try checked(sqlite3_bind_int64(handle, index, number)) }
 
-    func bind(_ index: CInt, _ bytes: [UInt8]) throws {
+    func bind(_ index: CInt, _ bytes: [UInt8]) throws { try bytes.withUnsafeBytes { try bind(index, $0) } }
+
+    func bind(_ index: CInt, _ bytes: UnsafeRawBufferPointer) throws {
+        let kept = room.keep(bytes)
+        guard let start = kept ?? bytes.baseAddress, !bytes.isEmpty else {
+            return try checked(sqlite3_bind_zeroblob(handle, index, 0))
+        }
         try checked(
-            bytes.withUnsafeBytes { bytes in
-                bytes.isEmpty
-                    ? sqlite3_bind_zeroblob(handle, index, 0)
-                    : sqlite3_bind_blob(handle, index, bytes.baseAddress, CInt(bytes.count), DirectStatement.copied)
-            })
+            sqlite3_bind_blob(
+                handle, index, start, CInt(bytes.count), kept == nil ? DirectStatement.copied : nil))
     }
 
     func bindNull(_ index: CInt) throws { try checked(sqlite3_bind_null(handle, index)) }
@@ -92,10 +105,13 @@ struct DirectStatement {
     func integerOrNull(_ column: CInt) -> Int64? { isNull(column) ? nil : integer(column) }
 
     /// Empty where the column is NULL.
-    func bytes(_ column: CInt) -> [UInt8] {
+    func bytes(_ column: CInt) -> [UInt8] { withBytes(column) { Array($0) } }
+
+    /// The bytes where SQLite keeps them; a text's are its UTF-8. Empty where the column is NULL.
+    func withBytes<T>(_ column: CInt, _ body: (UnsafeRawBufferPointer) throws -> T) rethrows -> T {
         let start = sqlite3_column_blob(handle, column)
         let count = Int(sqlite3_column_bytes(handle, column))
-        return Array(UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : count))
+        return try body(UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : count))
     }
 
     func bytesOrNull(_ column: CInt) -> [UInt8]? { isNull(column) ? nil : bytes(column) }
@@ -108,13 +124,40 @@ extension Database {
     /// - Throws: `DatabaseError`, or what `run` throws.
     func direct<T>(_ sql: String, _ run: (DirectStatement) throws -> T) throws -> T {
         let cached = try cachedStatement(sql: sql)
-        return try withExtendedLifetime(cached) {
-            let statement = DirectStatement(cached.sqliteStatement)
-            defer { statement.rewind() }
-            return try run(statement)
+        return try withUnsafeTemporaryAllocation(byteCount: BindingRoom.bytes, alignment: 8) { memory in
+            try withExtendedLifetime(cached) {
+                let statement = DirectStatement(cached.sqliteStatement, BindingRoom(memory))
+                defer { statement.rewind() }
+                return try run(statement)
+            }
         }
     }
 
     /// Runs a cached statement that takes nothing and gives nothing.
     func direct(_ sql: String) throws { try direct(sql) { _ = try $0.step() } }
+}
+
+/// Memory for the arguments of one run, which SQLite reads where they are instead of copying each into memory of its own.
+private struct BindingRoom {
+    /// What the stack gives without asking the heap.
+    static let bytes = 1024
+    private static let counter = MemoryLayout<Int>.size
+    /// At its beginning the count of bytes in use.
+    private let memory: UnsafeMutableRawBufferPointer
+
+    init(_ memory: UnsafeMutableRawBufferPointer) {
+        self.memory = memory
+        empty()
+    }
+
+    func empty() { memory.storeBytes(of: BindingRoom.counter, as: Int.self) }
+
+    /// Where the bytes are kept until the room is emptied; `nil` where they do not fit or there are none.
+    func keep(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawPointer? {
+        let used = memory.load(as: Int.self)
+        guard !bytes.isEmpty, bytes.count <= memory.count - used else { return nil }
+        UnsafeMutableRawBufferPointer(rebasing: memory[used..<(used + bytes.count)]).copyMemory(from: bytes)
+        memory.storeBytes(of: used + bytes.count, as: Int.self)
+        return memory.baseAddress.map { UnsafeRawPointer($0 + used) }
+    }
 }

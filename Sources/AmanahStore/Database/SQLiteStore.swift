@@ -23,6 +23,7 @@ package final class SQLiteStore: Store {
     let checkpointer: Checkpointer
     let keyWriter: KeyWriter
     let readers: ReadConnections
+    private let holders = GrantHolders()
     let sequencer: Sequencer
     private let shared: Mutex<Shared>
     private let handlers = Mutex<[@Sendable (OrganisationRows) -> Void]>([])
@@ -93,9 +94,11 @@ package final class SQLiteStore: Store {
 
     package func readLoosely<T>(since version: UInt64?, _ body: (any ReadView) throws -> T) throws -> T {
         do {
-            let read = try readers.read(since: version) { db in try body(SQLiteReadView(db: db, keys: keys)) }
+            let read = try readers.read(since: version) { db in
+                try body(SQLiteReadView(db: db, keys: keys, holders: holders))
+            }
             if let read { return read }
-            return try pool.unsafeRead { db in try body(SQLiteReadView(db: db, keys: keys)) }
+            return try pool.unsafeRead { db in try body(SQLiteReadView(db: db, keys: keys, holders: holders)) }
         } catch let error as DatabaseError {
             throw unreadable(error)
         }
@@ -241,8 +244,9 @@ package final class SQLiteStore: Store {
             guard tree.size >= shared.withLock({ $0.tree?.size ?? 0 }) else { throw SQLiteStore.forgotten }
             let view = SQLiteWriteView(
                 db: db, keys: keys, log: try known?.log ?? SQLiteStore.logState(db, keys),
-                dataVersion: dataVersion + (changedOutside ? 1 : 0))
+                dataVersion: dataVersion + (changedOutside ? 1 : 0), holders: holders)
             view.controlChanged = changedOutside
+            if changedOutside { holders.replace(by: try view.tables.grantHolders()) }
             if !changedOutside { view.strangers = shared.withLock { $0.strangers } }
             for job in jobs { after.append(try run(job, view)) }
             try view.writeWaiting()

@@ -28,12 +28,20 @@ struct RowMark {
     }
 
     mutating func add(_ name: String, _ text: String) {
-        head(name, 3, count: text.utf8.count)
+        head(name, RowMark.text, count: text.utf8.count)
         mac.append(text)
     }
 
     mutating func add(_ name: String, _ bytes: [UInt8]) {
-        head(name, 4, count: bytes.count)
+        bytes.withUnsafeBytes { add(name, RowMark.blob, $0) }
+    }
+
+    fileprivate static let text: UInt8 = 3
+    fileprivate static let blob: UInt8 = 4
+
+    /// A text by its UTF-8, or a blob.
+    fileprivate mutating func add(_ name: String, _ kind: UInt8, _ bytes: UnsafeRawBufferPointer) {
+        head(name, kind, count: bytes.count)
         mac.append(bytes)
     }
 
@@ -48,7 +56,8 @@ struct RowMark {
         for shift in [24, 16, 8, 0] { mac.append(UInt8(truncatingIfNeeded: count >> shift)) }
     }
 
-    consuming func finish() -> [UInt8] { Array(mac.finish().prefix(RowMark.length)) }
+    /// Nothing may be added afterwards.
+    mutating func finish() -> [UInt8] { mac.finish(first: RowMark.length) }
 }
 
 extension DirectStatement {
@@ -57,8 +66,8 @@ extension DirectStatement {
         switch type(column) {
         case SQLITE_NULL: break
         case SQLITE_INTEGER: mark.add(name, integer(column))
-        case SQLITE_BLOB: mark.add(name, bytes(column))
-        default: mark.add(name, text(column))
+        case SQLITE_BLOB: withBytes(column) { mark.add(name, RowMark.blob, $0) }
+        default: withBytes(column) { mark.add(name, RowMark.text, $0) }
         }
     }
 }

@@ -56,7 +56,7 @@ struct HashedRows {
                 let tile = Tile(
                     .hashes(level: level), number: UInt64(start / Tile.fullWidth), width: hashes.count)
                 guard let bytes = folder.file(tile.path) else { throw HashedRows.missing(tile) }
-                guard bytes == LogHash.bytes(hashes) else {
+                guard bytes == LogHash.bytes(Array(hashes)) else {
                     throw LedgerFinding(
                         .tile(tile.path), "it does not hold the roots of the tiles below it",
                         "the tile was edited; the entries below it are whole")

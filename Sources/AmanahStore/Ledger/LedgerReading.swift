@@ -13,6 +13,8 @@ package protocol LedgerReading {
     func keyLinks() throws -> [KeptLink]
     /// Entries with their leaves from a position, in their order.
     func entries(from: Int64, limit: Int) throws -> [(index: Int64, entry: [UInt8], leaf: [UInt8])]
+    /// Entries in the form of ``EntryBundle``; `nil` unless all of them are there.
+    func entryBundle(_ positions: Range<Int64>) throws -> [UInt8]?
     /// The first of these acts that is not found by its person or not by its customer; `nil` where all are.
     func unfoundAct(in positions: Range<Int64>) throws -> Int64?
 }
@@ -26,14 +28,12 @@ extension LedgerReading {
         switch tile.content {
         case .hashes: return LogHash.bytes(try tileHashes(tile))
         case .entries:
-            let rows = try entries(from: Int64(tile.number << 8), limit: tile.width)
-            guard rows.count == tile.width, rows.last?.index == Int64(tile.number << 8) + Int64(tile.width) - 1 else {
+            let first = Int64(tile.number << 8)
+            guard let bundle = try entryBundle(first..<(first + Int64(tile.width))) else {
                 throw StoreError(
                     .ledger, "`\(tile.path)` of the log is not whole: check it with `amanah ledger verify`")
             }
-            var out: [UInt8] = []
-            for row in rows { EntryBundle.append(row.entry, to: &out) }
-            return out
+            return bundle
         }
     }
 }
@@ -44,9 +44,38 @@ extension SQLiteReadView {
     func logSigners() throws -> [LogSigner] { try LedgerRows.signers(db) }
     func keyLinks() throws -> [KeptLink] { try LedgerRows.links(db) }
     func entries(from: Int64, limit: Int) throws -> [(index: Int64, entry: [UInt8], leaf: [UInt8])] {
-        try rows(
-            "SELECT position, entry, leaf FROM entries WHERE position >= ? ORDER BY position LIMIT ?", [from, limit]
-        ) { (index: $0.column(0), entry: $0.bytes(1) ?? [], leaf: $0.bytes(2) ?? []) }
+        try db.direct("SELECT position, entry, leaf FROM entries WHERE position >= ? ORDER BY position LIMIT ?") {
+            statement in
+            try statement.bind(1, from)
+            try statement.bind(2, Int64(limit))
+            var out: [(index: Int64, entry: [UInt8], leaf: [UInt8])] = []
+            while try statement.step() {
+                out.append((statement.integer(0), statement.bytes(1), statement.bytes(2)))
+            }
+            return out
+        }
+    }
+
+    func entryBundle(_ positions: Range<Int64>) throws -> [UInt8]? {
+        try db.direct("SELECT position, entry FROM entries WHERE position >= ? AND position < ? ORDER BY position") {
+            statement in
+            try statement.bind(1, positions.lowerBound)
+            try statement.bind(2, positions.upperBound)
+            var out: [UInt8] = []
+            out.reserveCapacity(positions.count * 320)
+            var next = positions.lowerBound
+            while try statement.step() {
+                guard statement.integer(0) == next else { return nil }
+                let fits = statement.withBytes(1) { entry in
+                    guard entry.count <= Entry.maximumBytes else { return false }
+                    EntryBundle.append(entry, to: &out)
+                    return true
+                }
+                guard fits else { return nil }
+                next += 1
+            }
+            return next == positions.upperBound ? out : nil
+        }
     }
 
     func unfoundAct(in positions: Range<Int64>) throws -> Int64? {
@@ -64,5 +93,6 @@ extension SQLiteWriteView {
     func entries(from: Int64, limit: Int) throws -> [(index: Int64, entry: [UInt8], leaf: [UInt8])] {
         try reader.entries(from: from, limit: limit)
     }
+    func entryBundle(_ positions: Range<Int64>) throws -> [UInt8]? { try reader.entryBundle(positions) }
     func unfoundAct(in positions: Range<Int64>) throws -> Int64? { try reader.unfoundAct(in: positions) }
 }

@@ -42,11 +42,10 @@ enum LedgerRows {
             : "SELECT root FROM tiles WHERE tile >= ? AND tile < ? ORDER BY tile"
         var hashes: [LogHash] = []
         hashes.reserveCapacity(tile.width)
-        let rows = try Row.fetchCursor(
-            db.cachedStatement(sql: sql), arguments: [start, start + Int64(tile.width)])
-        while let row = try rows.next() {
-            guard let hash = row.bytes(0).flatMap({ LogHash($0) }) else { break }
-            hashes.append(hash)
+        try db.direct(sql) { statement in
+            try statement.bind(1, start)
+            try statement.bind(2, start + Int64(tile.width))
+            while try statement.step(), let hash = statement.withBytes(0, LogHash.init(_:)) { hashes.append(hash) }
         }
         guard hashes.count == tile.width else {
             throw StoreError(.ledger, "`\(tile.path)` of the log is not whole: check it with `amanah ledger verify`")

@@ -7,6 +7,8 @@ import GRDB
 struct SQLiteReadView: ReadView {
     let db: Database
     let keys: KeyRing
+    /// Asked before the tables of grants, where there is one.
+    var holders: GrantHolders?
 
     func rows<T>(
         _ sql: String, _ arguments: [(any DatabaseValueConvertible)?] = [], _ decode: (Row) throws -> T

@@ -73,7 +73,7 @@ package final class KeyRing: Sendable {
     package func tokenTag(_ token: String) -> [UInt8] {
         var mac = ShortMAC(key: device)
         mac.append(token)
-        return Array(mac.finish().prefix(16))
+        return mac.finish(first: 16)
     }
 
     /// A value that only the holder of this session could have been given.

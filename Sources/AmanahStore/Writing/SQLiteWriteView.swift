@@ -27,10 +27,10 @@ final class SQLiteWriteView: WriteView {
     /// Rows of the organisation that do not hold; `nil` until they are looked for.
     var strangers: Set<ControlFinding>?
 
-    init(db: Database, keys: KeyRing, log: LogState, dataVersion: UInt64) {
+    init(db: Database, keys: KeyRing, log: LogState, dataVersion: UInt64, holders: GrantHolders? = nil) {
         self.db = db
         self.keys = keys
-        self.tables = SQLiteReadView(db: db, keys: keys)
+        self.tables = SQLiteReadView(db: db, keys: keys, holders: holders)
         self.log = log
         self.dataVersion = dataVersion
     }
@@ -53,11 +53,12 @@ final class SQLiteWriteView: WriteView {
 
     func append(_ act: NewAct) throws -> Int64 {
         let index = Int64(log.size)
-        let bound = controlCommitment().map { [$0] } ?? []
+        var commitments = act.commitments
+        if let bound = controlCommitment() { commitments.append(bound) }
         let entry = Entry(
             kind: act.kind.rawValue, flags: act.at < log.lastAt ? .clockWentBack : [], index: UInt64(index),
             minute: UInt64(max(0, act.at.milliseconds / 60_000)), purpose: act.purpose?.rawValue ?? "",
-            charterHash: log.charterHash, commitments: act.commitments + bound,
+            charterHash: log.charterHash, commitments: commitments,
             announcement: act.announcement
         ).encoded()
         let leaf = MerkleHash.leaf(entry)

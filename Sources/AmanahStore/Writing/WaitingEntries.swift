@@ -27,10 +27,12 @@ struct WaitingEntries {
     mutating func write(upTo end: Int, _ db: Database) throws {
         guard end > 0 else { return }
         do {
-            for waiting in entries[..<end] {
-                try db.direct(WaitingEntries.entryStatement) { try waiting.bindEntry($0) }
+            try db.direct(WaitingEntries.entryStatement) { statement in
+                for index in 0..<end { try entries[index].writeEntry(statement) }
             }
-            for waiting in entries[..<end] { try db.direct(WaitingEntries.actStatement) { try waiting.bindAct($0) } }
+            try db.direct(WaitingEntries.actStatement) { statement in
+                for index in 0..<end { try entries[index].writeAct(statement) }
+            }
         } catch {
             failure = error
             throw error
@@ -47,14 +49,15 @@ struct WaitingEntries {
 }
 
 extension WaitingEntry {
-    fileprivate func bindEntry(_ statement: DirectStatement) throws {
+    fileprivate func writeEntry(_ statement: DirectStatement) throws {
         try statement.bind(1, index)
         try statement.bind(2, entry)
-        try statement.bind(3, leaf.bytes)
+        try leaf.withUnsafeBytes { try statement.bind(3, $0) }
         _ = try statement.step()
+        statement.rewind()
     }
 
-    fileprivate func bindAct(_ statement: DirectStatement) throws {
+    fileprivate func writeAct(_ statement: DirectStatement) throws {
         try statement.bind(1, index)
         try statement.bind(2, Int64(act.kind.rawValue))
         try statement.bind(3, act.at.milliseconds)
@@ -68,5 +71,6 @@ extension WaitingEntry {
         try statement.bind(11, act.personDetails)
         try statement.bind(12, act.customerDetails)
         _ = try statement.step()
+        statement.rewind()
     }
 }
