@@ -7,6 +7,8 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("MemberImportVisibility"),
     .enableUpcomingFeature("InternalImportsByDefault"),
+    // An asynchronous call goes on where its caller runs; a look makes a dozen of them.
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
     .treatAllWarnings(as: .error),
     // A look goes through four rooms: what one of them calls of another is built into it.
     .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),

@@ -44,7 +44,7 @@ package struct LedgerCheck: Sendable {
             }
             progress(Int64(tree.size))
         }
-        let broken = try store.read { view in try beyond(tip, view) ?? differs(tree, tiles, tip, store, view) }
+        let broken = try store.read { view in try beyond(view) ?? differs(tree, tiles, tip, store, view) }
         return LedgerCheck(entries: size, broken: broken)
     }
 
@@ -104,8 +104,9 @@ package struct LedgerCheck: Sendable {
         }
     }
 
-    /// Entries and acts that the checkpoint does not count.
-    private static func beyond(_ tip: LedgerTip, _ view: any ReadView) throws -> LedgerFinding? {
+    /// Entries and acts that the checkpoint does not count: that of the same moment, for the log goes on while it is checked.
+    private static func beyond(_ view: any ReadView) throws -> LedgerFinding? {
+        let tip = try view.ledgerTip()
         let newest = try view.acts(ActFilter(limit: 1)).first?.index ?? -1
         let size = try view.logSize()
         guard size <= Int64(tip.size), newest < Int64(tip.size) else {

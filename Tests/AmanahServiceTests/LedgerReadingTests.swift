@@ -61,6 +61,31 @@ import Testing
         }
     }
 
+    @Test("A check finds nothing amiss in what is written while it runs")
+    func goesOn() async throws {
+        try await withHouse(Self.charter) { house in
+            let before = try house.size()
+            let (check, written) = try await withCheckedThrowingContinuation { continuation in
+                Thread.detachNewThread { [store = house.store, amanah = house.amanah] in
+                    let written = DispatchSemaphore(value: 0)
+                    continuation.resume(
+                        with: Result {
+                            let check = try LedgerCheck.run(store) { _ in
+                                Task {
+                                    try? await amanah.note(.started)
+                                    written.signal()
+                                }
+                                written.wait()
+                            }
+                            return (check, try store.read { try $0.logSize() })
+                        })
+                }
+            }
+            #expect(check.broken == nil && check.entries == before)
+            #expect(written > before)
+        }
+    }
+
     @Test("a check's finding stands in the log")
     func finding() async throws {
         try await withHouse(Self.charter) { house in

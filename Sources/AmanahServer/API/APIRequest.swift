@@ -37,13 +37,7 @@ struct APIRequests: Sendable {
 
     /// The token of an `Authorization: Bearer` field; `nil` unless there is exactly one such field.
     private static func bearer(_ headers: HTTPFields) -> String? {
-        var found: String?
-        // A walk over a few fields; to look one up the library first makes an index of all.
-        for field in headers where field.name == .authorization {
-            guard found == nil else { return nil }
-            found = field.value
-        }
-        guard let field = found, field.utf8.count <= 512 else { return nil }
+        guard let field = headers.only(.authorization), field.utf8.count <= 512 else { return nil }
         // The scheme's letters are of either case (RFC 9110 §11.1).
         guard field.utf8.count > 7, zip(field.utf8, "bearer ".utf8).allSatisfy({ $0 | 0x20 == $1 }) else { return nil }
         return String(field.utf8.dropFirst(7))
@@ -66,7 +60,7 @@ struct APIRequests: Sendable {
 
     /// The bytes of a JSON body.
     func body(_ request: Request, orNothing: Bool = false) async throws(Problem) -> ByteBuffer {
-        let isJSON = APIRequests.isJSON(request.headers[.contentType])
+        let isJSON = APIRequests.isJSON(request.headers.only(.contentType))
         guard isJSON || orNothing else { throw .notJSON }
         do {
             let body = try await request.body.collect(upTo: settings.maximumBody)

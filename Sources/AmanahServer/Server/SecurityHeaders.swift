@@ -55,6 +55,16 @@ extension HTTPFields {
         if let name = HTTPField.Name(name) { self[name] = value }
     }
 
+    /// The value where exactly one field bears this name, by a walk over a few fields.
+    func only(_ name: HTTPField.Name) -> String? {
+        var found: String?
+        for field in self where field.name == name {
+            guard found == nil else { return nil }
+            found = field.value
+        }
+        return found
+    }
+
     /// Whether a field stands there whose name the library has no constant for.
     func holds(_ name: String) -> Bool {
         HTTPField.Name(name).map { contains($0) } ?? false

@@ -48,7 +48,7 @@ extension Amanah {
             reasons = quotas.take(
                 prepared.needsWitness ? .waitingLook(customer) : .look(customer), by: session.person,
                 zone: prepared.member.zone, at: prepared.at.steady
-            ) { prepared.charter.exceeded(prepared.facts, by: .look, after: $0, on: answer.ground) }
+            ) { prepared.organisation.charter.exceeded(prepared.facts, by: .look, after: $0, on: answer.ground) }
             if reasons.isEmpty {
                 let index = try view.append(answer.act)
                 if let grant = answer.ground.grant { try take(grant, index, at: prepared.at.steady, view) }
@@ -64,9 +64,10 @@ extension Amanah {
         ShownLook(
             id: LookID(ledgerIndex: index), ledgerIndex: index, customer: prepared.request.customer,
             purpose: prepared.request.purpose,
-            purposeTitle: prepared.charter.purpose(prepared.request.purpose)?.title ?? Charter.Title(id: "", en: ""),
+            purposeTitle: prepared.organisation.charter.purpose(prepared.request.purpose)?.title
+                ?? Charter.Title(id: "", en: ""),
             ground: answer.ground, at: prepared.at.wall,
-            closesAt: prepared.at.steady.advanced(by: .seconds(prepared.charter.closing(answer.ground))),
+            closesAt: prepared.at.steady.advanced(by: .seconds(prepared.organisation.charter.closing(answer.ground))),
             person: session.person, personName: prepared.member.record.name, seenBy: prepared.superiorName,
             fields: answer.fields)
     }
@@ -75,9 +76,8 @@ extension Amanah {
         guard case .allowed(let forms, let ground) = prepared.decision, let customer = prepared.customer,
             let key = prepared.customerKey
         else { return nil }
-        let charter = prepared.charter
         do throws(StoreError) {
-            let fields = try FieldShower(charter: charter, keys: store.keys)
+            let fields = try FieldShower(charter: prepared.organisation.charter, keys: store.keys)
                 .show(customer, key: key, forms: forms, offers: offers(prepared, ground))
             var draft = draft(.look, session)
             draft.at = prepared.at.wall
@@ -103,11 +103,11 @@ extension Amanah {
     }
 
     private func offers(_ prepared: Prepared, _ ground: Ground) -> [RevealOffer?] {
-        let charter = prepared.charter
-        guard !prepared.facts.grants.isEmpty else { return charter.plainOffers(prepared.request.purpose) }
+        let organisation = prepared.organisation
+        guard !prepared.facts.grants.isEmpty else { return organisation.charter.plainOffers(prepared.request.purpose) }
         let open = prepared.facts.opened(on: ground)
-        return charter.fields.indices.map { field in
-            charter.revealOffer(field, in: prepared.request, open, at: prepared.at.steady)
+        return organisation.charter.fields.indices.map { field in
+            organisation.charter.revealOffer(field, in: prepared.request, open, at: prepared.at.steady)
         }
     }
 

@@ -7,7 +7,7 @@ import Crypto
 /// Shared, never copied: it is carried through every step of an act, and the charter alone is dozens of references.
 final class Prepared: Sendable {
     let version: UInt64
-    let charter: Charter
+    let organisation: Organisation
     let member: Organisation.Member
     let superiorName: String?
     let request: Request
@@ -19,13 +19,15 @@ final class Prepared: Sendable {
     let at: SteadyClock.Reading
     /// The answer waits for a witness's signature.
     let needsWitness: Bool
+    var charter: Charter { organisation.charter }
 
     init(
-        version: UInt64, charter: Charter, member: Organisation.Member, superiorName: String?, request: Request,
+        version: UInt64, organisation: Organisation, member: Organisation.Member, superiorName: String?,
+        request: Request,
         facts: Facts, decision: Decision, customer: CustomerRow?, customerKey: SymmetricKey?, at: SteadyClock.Reading
     ) {
         self.version = version
-        self.charter = charter
+        self.organisation = organisation
         self.member = member
         self.superiorName = superiorName
         self.request = request
@@ -34,7 +36,7 @@ final class Prepared: Sendable {
         self.customer = customer
         self.customerKey = customerKey
         self.at = at
-        needsWitness = charter.needsWitness(request.purpose, facts.customer)
+        needsWitness = organisation.charter.needsWitness(request.purpose, facts.customer)
     }
 }
 
@@ -47,7 +49,6 @@ extension Amanah {
         guard !session.isService, let member = organisation.members[session.person] else {
             throw ServiceError.notForRole
         }
-        let charter = organisation.charter
         let ticket = try asWritten(try request.ticket.flatMap { try view.ticket($0) })
         let book =
             request.ticket == nil
@@ -66,7 +67,8 @@ extension Amanah {
             customer: customer.map(member.facts),
             ticket: ticket?.facts, book: book.map { Facts.Book(startsOn: $0.startsOn, endsOn: $0.endsOn) },
             workstationAdmitted: organisation.isAdmitted(session.workstation, for: session.person, at: at.steady),
-            onShift: charter.hours?.rosterRequired == true ? try view.isOnShift(session.person, at: at.steady) : true,
+            onShift: organisation.charter.hours?.rosterRequired == true
+                ? try view.isOnShift(session.person, at: at.steady) : true,
             usage: quotas.usage(of: session.person, customer: request.customer, zone: member.zone, at: at.steady),
             adjustments: member.adjustments)
         // Whose open ticket it is may know why it opens nothing any more; nobody else is told.
@@ -76,28 +78,30 @@ extension Amanah {
         if case .reveal(_, let reason) = request.act {
             facts.previousReason = try repeated(reason, by: session.person, view)
         }
-        var decision = charter.decide(request, facts, at: at.steady)
+        var decision = organisation.charter.decide(request, facts, at: at.steady)
         if case .denied = decision {
             // A grant is needed only where nothing else allows; reading for one costs nobody else anything.
-            facts.grants = try grants(of: session.person, for: request, charter, look: look, view, at: at.steady)
+            facts.grants = try grants(
+                of: session.person, for: request, organisation.charter, look: look, view, at: at.steady)
             // A broken glass ties the two where nothing else does.
             if customer == nil, facts.grants.contains(where: \.breaksGlass) {
                 customer = try view.customer(request.customer)
                 facts.customer = customer.map(member.facts)
             }
-            if !facts.grants.isEmpty { decision = charter.decide(request, facts, at: at.steady) }
-        } else if case .look = request.act, charter.purpose(request.purpose)?.revealsByApproval == true,
+            if !facts.grants.isEmpty { decision = organisation.charter.decide(request, facts, at: at.steady) }
+        } else if case .look = request.act, organisation.charter.purpose(request.purpose)?.revealsByApproval == true,
             try view.mayHoldGrant(session.person, request.customer)
         {
             // Not for the look, which needs none: its answer says what a reveal beside it takes.
-            facts.grants = try grants(of: session.person, for: request, charter, look: look, view, at: at.steady)
+            facts.grants = try grants(
+                of: session.person, for: request, organisation.charter, look: look, view, at: at.steady)
         }
         var customerKey: SymmetricKey?
         if case .allowed = decision, let customer {
             customerKey = try store.keys.customerKey(customer.id, wrapped: customer.wrappedKey)
         }
         return Prepared(
-            version: version, charter: charter, member: member,
+            version: version, organisation: organisation, member: member,
             superiorName: organisation.superiorName(of: session.person), request: request, facts: facts,
             decision: decision, customer: customer, customerKey: customerKey, at: at)
     }

@@ -1,6 +1,6 @@
 package import AmanahLedger
 package import Crypto
-package import Foundation
+import Foundation
 
 /// AES-256-GCM bound to a place: what was sealed for one table, row, field and version opens nowhere else (L11).
 ///
@@ -30,30 +30,30 @@ package enum Seal {
         }
     }
 
-    package static func open(
-        _ sealed: some DataProtocol, key: SymmetricKey, place: [UInt8]
-    ) throws(StoreError) -> [UInt8] {
-        try opened(sealed, key: key, place: place).withUnsafeBytes { Array($0) }
+    package static func open(_ sealed: [UInt8], key: SymmetricKey, place: [UInt8]) throws(StoreError) -> [UInt8] {
+        try opened(sealed[...], key: key, place: place).withUnsafeBytes { Array($0) }
     }
 
-    static func openText(
-        _ sealed: some DataProtocol, key: SymmetricKey, place: [UInt8]
-    ) throws(StoreError) -> String {
+    static func openText(_ sealed: ArraySlice<UInt8>, key: SymmetricKey, place: [UInt8]) throws(StoreError) -> String {
         String(decoding: try opened(sealed, key: key, place: place), as: UTF8.self)
     }
 
-    static func openKey(
-        _ sealed: some DataProtocol, key: SymmetricKey, place: [UInt8]
-    ) throws(StoreError) -> SymmetricKey {
-        SymmetricKey(data: try opened(sealed, key: key, place: place))
+    static func openKey(_ sealed: [UInt8], key: SymmetricKey, place: [UInt8]) throws(StoreError) -> SymmetricKey {
+        SymmetricKey(data: try opened(sealed[...], key: key, place: place))
     }
 
     private static func opened(
-        _ sealed: some DataProtocol, key: SymmetricKey, place: [UInt8]
+        _ sealed: ArraySlice<UInt8>, key: SymmetricKey, place: [UInt8]
     ) throws(StoreError) -> Data {
         guard sealed.count >= overhead else { throw StoreError(.sealBroken, "a sealed value is too short") }
         do {
-            return try AES.GCM.open(AES.GCM.SealedBox(combined: sealed), using: key, authenticating: place)
+            return try sealed.withUnsafeBytes { bytes in
+                guard let start = bytes.baseAddress else { return Data() }
+                // Read where it lies; nothing keeps it beyond this call.
+                let lying = Data(
+                    bytesNoCopy: UnsafeMutableRawPointer(mutating: start), count: bytes.count, deallocator: .none)
+                return try AES.GCM.open(AES.GCM.SealedBox(combined: lying), using: key, authenticating: place)
+            }
         } catch {
             throw StoreError(.sealBroken, "a sealed value does not open at its place: it was edited or moved")
         }

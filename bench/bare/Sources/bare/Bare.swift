@@ -2,7 +2,6 @@ import ArgumentParser
 import Hummingbird
 import Logging
 import NIOCore
-import NIOPosix
 
 /// Serves `GET /customers/{id}` with nothing between the row and the answer: no session, no decision, no cipher, no log.
 @main
@@ -19,17 +18,9 @@ struct Bare: AsyncParsableCommand {
     @Option(help: "Connections held open for reading.")
     var readers = 4
 
-    @Flag(help: "Run Swift's tasks on NIO's event loops, which saves a hop between threads.")
-    var onEventLoops = false
-
     static func main() async {
         do {
             var command = try parse()
-            if command.onEventLoops,
-                !NIOSingletons.unsafeTryInstallSingletonPosixEventLoopGroupAsConcurrencyGlobalExecutor()
-            {
-                throw ValidationError("the event loops could not be installed as the executor")
-            }
             try await command.run()
         } catch {
             exit(withError: error)
