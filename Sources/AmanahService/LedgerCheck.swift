@@ -10,6 +10,8 @@ package struct LedgerCheck: Sendable {
     package var entries: Int64
     /// The first thing that does not hold.
     package var broken: LedgerFinding?
+    /// Where the log stood when the check began: so far it was checked. `nil` where something broke before.
+    package var tip: LedgerTip?
 
     private static let pageSize = 2048
 
@@ -44,8 +46,10 @@ package struct LedgerCheck: Sendable {
             }
             progress(Int64(tree.size))
         }
-        let broken = try store.read { view in try beyond(view) ?? differs(tree, tiles, tip, store, view) }
-        return LedgerCheck(entries: size, broken: broken)
+        let broken = try store.read { view in
+            try beyond(tip, store, view) ?? differs(tree, tiles, tip, store, view)
+        }
+        return LedgerCheck(entries: size, broken: broken, tip: tip)
     }
 
     /// The leaves of a page whose entries hold.
@@ -104,17 +108,43 @@ package struct LedgerCheck: Sendable {
         }
     }
 
-    /// Entries and acts that the checkpoint does not count: that of the same moment, for the log goes on while it is checked.
-    private static func beyond(_ view: any ReadView) throws -> LedgerFinding? {
-        let tip = try view.ledgerTip()
+    /// Entries and acts that the newest checkpoint does not count. The log goes on while it is checked, so that checkpoint may
+    /// be a later one than the check began with: then it must be signed, and count no fewer.
+    private static func beyond(
+        _ tip: LedgerTip, _ store: any Store, _ view: any ReadView
+    ) throws -> LedgerFinding? {
+        let now = try view.ledgerTip()
         let newest = try view.acts(ActFilter(limit: 1)).first?.index ?? -1
         let size = try view.logSize()
-        guard size <= Int64(tip.size), newest < Int64(tip.size) else {
+        guard size <= Int64(now.size), newest < Int64(now.size) else {
             // An act without its entry, or an entry that was never signed.
             return LedgerFinding(
-                .entry(size > Int64(tip.size) ? tip.size : UInt64(size)),
-                "the checkpoint counts \(tip.size) entries only",
+                .entry(size > Int64(now.size) ? now.size : UInt64(size)),
+                "the checkpoint counts \(now.size) entries only",
                 "it was put in, or others cut off, behind the log's back")
+        }
+        guard now.size >= tip.size else {
+            return LedgerFinding(
+                .checkpoint, "it counts \(now.size) entries, and \(tip.size) when this check began",
+                "the newest entries were cut off, or an older state was put back")
+        }
+        return now.size == tip.size ? nil : try unsigned(now, now.root, store, view)
+    }
+
+    /// Where size and root are not those of the signed checkpoint beside them.
+    private static func unsigned(
+        _ tip: LedgerTip, _ root: LogHash, _ store: any Store, _ view: any ReadView
+    ) throws -> LedgerFinding? {
+        guard tip.root == root, let signed = tip.checkpoint, signed.checkpoint.root == root,
+            signed.checkpoint.size == tip.size, signed.checkpoint.origin == store.origin
+        else {
+            return LedgerFinding(
+                .checkpoint, "the entries lead to another root than it states",
+                "the newest entries were changed together with their hashes, or the checkpoint was edited")
+        }
+        let keys = try view.logSigners().map(\.key)
+        do throws(NoteError) { _ = try signed.verify(keys) } catch {
+            return LedgerFinding(.signature(store.origin), error.description, "it was written without the log's key")
         }
         return nil
     }
@@ -133,17 +163,7 @@ package struct LedgerCheck: Sendable {
                     "entries were changed together with their hashes, or the root was edited")
             }
         }
-        guard tree.root == tip.root, let signed = tip.checkpoint, signed.checkpoint.root == tree.root,
-            signed.checkpoint.size == tip.size, signed.checkpoint.origin == store.origin
-        else {
-            return LedgerFinding(
-                .checkpoint, "the entries lead to another root than it states",
-                "the newest entries were changed together with their hashes, or the checkpoint was edited")
-        }
-        let keys = try view.logSigners().map(\.key)
-        do throws(NoteError) { _ = try signed.verify(keys) } catch {
-            return LedgerFinding(.signature(store.origin), error.description, "it was written without the log's key")
-        }
+        if let broken = try unsigned(tip, tree.root, store, view) { return broken }
         if let broken = try brokenLink(view) { return broken }
         if let lost = store.lost {
             return LedgerFinding(

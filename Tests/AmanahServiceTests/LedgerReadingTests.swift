@@ -86,6 +86,18 @@ import Testing
         }
     }
 
+    @Test("D4: a size that is raised while a check runs is found by that check, and one that is lowered")
+    func raised() async throws {
+        for change in ["size + 1", "size - 1"] {
+            try await withHouse(Self.charter) { house in
+                let check = try LedgerCheck.run(house.store) { _ in
+                    try? Tampering.run("UPDATE ledger SET size = \(change)", at: 0, in: house.folder + "/data")
+                }
+                #expect(check.broken != nil, "\(change)")
+            }
+        }
+    }
+
     @Test("a check's finding stands in the log")
     func finding() async throws {
         try await withHouse(Self.charter) { house in

@@ -4,8 +4,8 @@ import Synchronization
 /// Random bytes that belong together, drawn from the kernel ahead and given out once.
 ///
 /// A look needs two seeds and two nonces, an import seventeen million nonces; a call of its own for each of them costs more
-/// than what it is for.
-package struct RandomBytes: Sendable {
+/// than what it is for. It is not copied: a copy would give the same bytes once more.
+package struct RandomBytes: ~Copyable, Sendable {
     private var bytes: [UInt8]
     private var offset = 0
 

@@ -8,26 +8,12 @@ package struct LogHash: Hashable, Sendable {
 
     /// `nil` unless there are 32 bytes.
     package init?(_ bytes: some Sequence<UInt8>) {
-        let whole: LogHash?? = bytes.withContiguousStorageIfAvailable { bytes in
+        func whole(_ bytes: UnsafeBufferPointer<UInt8>) -> LogHash? {
             bytes.count == LogHash.count ? LogHash(UnsafeRawBufferPointer(bytes), at: 0) : nil
         }
-        if let whole {
-            guard let hash = whole else { return nil }
-            self = hash
-            return
-        }
-        var words = SIMD4<UInt64>.zero
-        let filled: Bool = withUnsafeMutableBytes(of: &words) { target in
-            var offset = 0
-            for byte in bytes {
-                guard offset < LogHash.count else { return false }
-                target[offset] = byte
-                offset += 1
-            }
-            return offset == LogHash.count
-        }
-        guard filled else { return nil }
-        self.words = words
+        let hash = bytes.withContiguousStorageIfAvailable(whole) ?? Array(bytes).withUnsafeBufferPointer(whole)
+        guard let hash else { return nil }
+        self = hash
     }
 
     /// - Precondition: at least 32 bytes from `offset`.

@@ -42,7 +42,7 @@ struct Door: HTTPResponder {
     }
 
     private func answer(_ request: Request, _ context: AmanahRequestContext) async throws -> Response {
-        if let length = request.headers.only(.contentLength), (Int(length) ?? .max) > settings.maximumBody {
+        if let length = request.headers[.contentLength], (Int(length) ?? .max) > settings.maximumBody {
             throw Problem.tooLarge(limit: settings.maximumBody)
         }
         guard request.head.path?.hasPrefix("/") == true else { throw Problem.unexpectedForm }

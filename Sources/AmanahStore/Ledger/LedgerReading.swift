@@ -13,7 +13,7 @@ package protocol LedgerReading {
     func keyLinks() throws -> [KeptLink]
     /// Entries with their leaves from a position, in their order.
     func entries(from: Int64, limit: Int) throws -> [(index: Int64, entry: [UInt8], leaf: [UInt8])]
-    /// Entries in the form of ``EntryBundle``; `nil` unless all of them are there.
+    /// Entries in the form of ``EntryBundle``; `nil` unless all of them are there and none is longer than one may be.
     func entryBundle(_ positions: Range<Int64>) throws -> [UInt8]?
     /// The first of these acts that is not found by its person or not by its customer; `nil` where all are.
     func unfoundAct(in positions: Range<Int64>) throws -> Int64?

@@ -48,8 +48,8 @@ package enum Seal {
         guard sealed.count >= overhead else { throw StoreError(.sealBroken, "a sealed value is too short") }
         do {
             return try sealed.withUnsafeBytes { bytes in
-                guard let start = bytes.baseAddress else { return Data() }
-                // Read where it lies; nothing keeps it beyond this call.
+                guard let start = bytes.baseAddress else { throw CryptoKitError.incorrectParameterSize }
+                // Handed over where it lies; nothing keeps it beyond this call.
                 let lying = Data(
                     bytesNoCopy: UnsafeMutableRawPointer(mutating: start), count: bytes.count, deallocator: .none)
                 return try AES.GCM.open(AES.GCM.SealedBox(combined: lying), using: key, authenticating: place)

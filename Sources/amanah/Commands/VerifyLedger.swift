@@ -58,11 +58,10 @@ struct VerifyLedger: AsyncParsableCommand {
         let check = try LedgerCheck.run(store) { bar.show(Int($0), of: total, "") }
         bar.end()
         let keys = try store.read { try $0.logSigners().map(\.key) }
-        let tip = try store.read { try $0.ledgerTip() }
         await store.close()
         if let broken = check.broken { throw Self.refusal(broken) }
         print("\(check.entries) entries hold, and what lies beside them")
-        if let stated = tip.checkpoint {
+        if let tip = check.tip, let stated = tip.checkpoint {
             print("they lead to the root \(tip.root) of `\(stated.checkpoint.origin)`")
             for given in question.keys where (try? stated.verify([given])) == nil && !keys.contains(given) {
                 throw Self.refusal(
