@@ -29,12 +29,6 @@ struct JSONWriter {
         needsComma = false
     }
 
-    /// Whole members as they stand in the answer, without a comma around them.
-    mutating func fragment(_ json: StaticString) {
-        separate()
-        write(json)
-    }
-
     mutating func key(text: String) {
         separate()
         quote(text)

@@ -137,7 +137,8 @@ extension JSONWriter {
     private mutating func write(_ field: ShownField) {
         key(text: field.name.rawValue)
         beginObject()
-        member(form: field.form)
+        key("form")
+        value(field.form.word)
         if field.form >= .masked {
             key("value")
             value(field.value)
@@ -145,13 +146,12 @@ extension JSONWriter {
         if let offer = field.reveal {
             key("reveal")
             beginObject()
-            member(form: offer.form)
-            fragment(offer.reason ? "\"reason\":true" : "\"reason\":false")
-            switch offer.approval {
-            case .none: fragment("\"approval\":\"none\"")
-            case .superior: fragment("\"approval\":\"superior\"")
-            case .both: fragment("\"approval\":\"both\"")
-            }
+            key("form")
+            value(offer.form.word)
+            key("reason")
+            value(offer.reason)
+            key("approval")
+            value(offer.approval.rawValue)
             if let grant = offer.ground?.approval {
                 key("grant")
                 value(grant.rawValue)
@@ -159,14 +159,5 @@ extension JSONWriter {
             endObject()
         }
         endObject()
-    }
-
-    private mutating func member(form: Form) {
-        switch form {
-        case .hidden: fragment("\"form\":\"hidden\"")
-        case .verify: fragment("\"form\":\"verify\"")
-        case .masked: fragment("\"form\":\"masked\"")
-        case .full: fragment("\"form\":\"full\"")
-        }
     }
 }
