@@ -109,6 +109,20 @@ struct DataNumbers {
         #expect(number.national == "081234567890")
     }
 
+    @Test("a number is read alike from its digits alone and the general way, whatever its length")
+    func plainForms() {
+        for first in "0123456789" {
+            for count in 3...16 {
+                let digits = String(first) + String(repeating: "1", count: count - 1)
+                for prefix in ["+62", "0"] {
+                    // A blank takes the general way.
+                    let (plain, general) = (prefix + digits, prefix + digits + " ")
+                    #expect((try? PhoneNumber(plain).e164) == (try? PhoneNumber(general).e164), "\(plain)")
+                }
+            }
+        }
+    }
+
     @Test("landlines and the shortest and longest mobile numbers are numbers")
     func phoneLengths() throws {
         #expect(try PhoneNumber("(021) 555-1234").e164 == "+62215551234")
